@@ -1,0 +1,307 @@
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use kernel::{Fact, Family, Id, Line, PersonId, Private, Prose, Reason, Stamp};
+use register::Region;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Delegation, DelegationId, Holder, Permit};
+
+/// Identifies a decision.
+pub type DecisionId = Id<Decision>;
+
+/// The kinds of decision taken so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DecisionKind {
+    /// Whether a school may have targeted support.
+    Eligibility,
+}
+
+impl DecisionKind {
+    /// The code of the kind.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Eligibility => "eligibility",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        [Self::Eligibility].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// How a decision came into the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Channel {
+    /// The decider recorded it.
+    InSystem,
+    /// Somebody recorded it for the decider, with evidence.
+    OnBehalf,
+}
+
+impl Channel {
+    /// The code of the channel.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InSystem => "inSystem",
+            Self::OnBehalf => "onBehalf",
+        }
+    }
+}
+
+/// An option that was considered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionConsidered {
+    /// The option.
+    pub option: Line<200>,
+    /// What was thought of it.
+    pub note: Option<Prose<1000>>,
+}
+
+/// What somebody says of a decision when recording it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionInput {
+    /// Why, for every outcome.
+    pub reasons: Prose<4000>,
+    /// The day it was taken.
+    pub decided_on: NaiveDate,
+    /// How it comes into the record.
+    pub channel: Channel,
+    /// Who took it, when recorded on behalf.
+    pub decided_by: Option<PersonId>,
+    /// Documents of the case that bear it out.
+    pub evidence: Vec<Uuid>,
+    /// What else was considered.
+    pub options: Vec<OptionConsidered>,
+    /// On what conditions.
+    pub conditions: Vec<Line<500>>,
+    /// Under which version of the rule.
+    pub rule_version: Option<Line<50>>,
+    /// When to look at it again.
+    pub review_on: Option<NaiveDate>,
+}
+
+/// A decision as it stands in the record: written once, never changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Which decision.
+    pub id: DecisionId,
+    /// What was decided.
+    pub kind: DecisionKind,
+    /// The code of the outcome.
+    pub outcome: &'static str,
+    /// Who took it.
+    pub decided_by: PersonId,
+    /// Who recorded it.
+    pub recorded_by: PersonId,
+    /// The delegation it rests on.
+    pub delegation: DelegationId,
+    /// Everything said of it.
+    pub input: DecisionInput,
+}
+
+/// Why a decision cannot be recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecisionRefusal {
+    /// Decided after today.
+    DecidedInFuture,
+    /// On behalf, without saying of whom.
+    DeciderRequired,
+    /// In system, with somebody else as the decider.
+    DeciderMustBeNull,
+    /// On behalf, without a document that shows it.
+    EvidenceOfDecisionRequired,
+    /// To be reviewed before it was taken.
+    ReviewBeforeDecision,
+    /// Nobody registered as the decider.
+    UnknownDecider,
+    /// No delegation of the decider covers it on its day.
+    NoDelegation,
+    /// An application cannot decide.
+    PersonRequired,
+}
+
+impl Reason for DecisionRefusal {
+    fn family(&self) -> Family {
+        match self {
+            Self::NoDelegation | Self::PersonRequired => Family::NotPermitted,
+            _ => Family::Invalid,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::DecidedInFuture => "dateInFuture",
+            Self::DeciderRequired => "required",
+            Self::DeciderMustBeNull => "mustBeNull",
+            Self::EvidenceOfDecisionRequired => "evidenceOfDecisionRequired",
+            Self::ReviewBeforeDecision => "dateBefore",
+            Self::UnknownDecider => "unknownReference",
+            Self::NoDelegation => "noDelegation",
+            Self::PersonRequired => "personRequired",
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::DecidedInFuture => "The date of the decision must be today or in the past",
+            Self::DeciderRequired => "Say who took the decision",
+            Self::DeciderMustBeNull => "Leave out the decider: you are the decider",
+            Self::EvidenceOfDecisionRequired => "Add a document that shows the decision",
+            Self::ReviewBeforeDecision => "The review date must not be before the decision",
+            Self::UnknownDecider => "Nobody with this id is registered",
+            Self::NoDelegation => "No delegation for this kind of decision and region was in force on that day",
+            Self::PersonRequired => "A person must decide, not an application",
+        }
+        .to_owned()
+    }
+
+    fn pointer(&self) -> Option<Cow<'static, str>> {
+        let member = match self {
+            Self::DecidedInFuture => "/decision/decidedOn",
+            Self::DeciderRequired | Self::DeciderMustBeNull | Self::UnknownDecider => "/decision/decidedByPersonId",
+            Self::EvidenceOfDecisionRequired => "/decision/evidenceDocumentIds",
+            Self::ReviewBeforeDecision => "/decision/reviewOn",
+            Self::NoDelegation | Self::PersonRequired => return None,
+        };
+        Some(member.into())
+    }
+}
+
+impl Decision {
+    /// Records a decision of `kind` with `outcome` about something in `region`, if the record gives the decider the
+    /// authority. `delegations` are those of the decider and of the permitted role.
+    ///
+    /// # Errors
+    /// Every reason why not; never an empty list.
+    pub fn record(
+        id: DecisionId,
+        (kind, outcome): (DecisionKind, &'static str),
+        region: Region,
+        input: DecisionInput,
+        delegations: &[Delegation],
+        permit: &Permit,
+        stamp: &Stamp,
+    ) -> Result<Self, Vec<DecisionRefusal>> {
+        let Some(recorder) = stamp.by.person_id else { return Err(vec![DecisionRefusal::PersonRequired]) };
+        let refusals = input.refusals(stamp.today);
+        if !refusals.is_empty() {
+            return Err(refusals);
+        }
+        let decider = input.decided_by.unwrap_or(recorder);
+        let holds = |holder| match holder {
+            Holder::Person(person) => person == decider,
+            Holder::Role(role) => input.channel == Channel::InSystem && role == permit.role(),
+        };
+        let authority = delegations
+            .iter()
+            .find(|delegation| holds(delegation.holder) && delegation.covers(kind, region, input.decided_on));
+        match authority {
+            Some(authority) => Ok(Self {
+                id,
+                kind,
+                outcome,
+                decided_by: decider,
+                recorded_by: recorder,
+                delegation: authority.id,
+                input,
+            }),
+            None => Err(vec![DecisionRefusal::NoDelegation]),
+        }
+    }
+
+    /// The fact that it was recorded.
+    #[must_use]
+    pub fn recorded(&self, recorded_on: NaiveDate) -> DecisionFact {
+        DecisionFact::Recorded {
+            decision_id: self.id,
+            decision_kind: self.kind,
+            outcome: self.outcome.to_owned(),
+            decided_on: self.input.decided_on,
+            recorded_on,
+            decider_id: self.decided_by,
+            recorder_id: self.recorded_by,
+            channel: self.input.channel,
+            delegation_id: self.delegation,
+            evidence: self.input.evidence.clone(),
+            rule_version: self.input.rule_version.clone().map(String::from),
+            review_on: self.input.review_on,
+            reasons: Private::Known(self.input.reasons.clone()),
+            options: Private::Known(self.input.options.clone()),
+            conditions: Private::Known(self.input.conditions.clone()),
+        }
+    }
+}
+
+impl DecisionInput {
+    fn refusals(&self, today: NaiveDate) -> Vec<DecisionRefusal> {
+        use DecisionRefusal as R;
+        let on_behalf = self.channel == Channel::OnBehalf;
+        let rules = [
+            (self.decided_on > today, R::DecidedInFuture),
+            (on_behalf && self.decided_by.is_none(), R::DeciderRequired),
+            (!on_behalf && self.decided_by.is_some(), R::DeciderMustBeNull),
+            (on_behalf && self.evidence.is_empty(), R::EvidenceOfDecisionRequired),
+            (self.review_on.is_some_and(|review| review < self.decided_on), R::ReviewBeforeDecision),
+        ];
+        rules.into_iter().filter(|(broken, _)| *broken).map(|(_, refusal)| refusal).collect()
+    }
+}
+
+/// What can happen to a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all_fields = "camelCase")]
+pub enum DecisionFact {
+    /// It was recorded.
+    #[serde(rename = "decision.recorded")]
+    Recorded {
+        /// Which decision.
+        decision_id: DecisionId,
+        /// What was decided.
+        decision_kind: DecisionKind,
+        /// The code of the outcome.
+        outcome: String,
+        /// The day it was taken.
+        decided_on: NaiveDate,
+        /// The day it was recorded.
+        recorded_on: NaiveDate,
+        /// Who took it.
+        decider_id: PersonId,
+        /// Who recorded it.
+        recorder_id: PersonId,
+        /// How it came into the record.
+        channel: Channel,
+        /// The delegation it rests on.
+        delegation_id: DelegationId,
+        /// The documents that bear it out.
+        evidence: Vec<Uuid>,
+        /// The version of the rule it was taken under.
+        rule_version: Option<String>,
+        /// When to look at it again.
+        review_on: Option<NaiveDate>,
+        /// Why.
+        #[serde(default)]
+        reasons: Private<Prose<4000>>,
+        /// What else was considered.
+        #[serde(default)]
+        options: Private<Vec<OptionConsidered>>,
+        /// On what conditions.
+        #[serde(default)]
+        conditions: Private<Vec<Line<500>>>,
+    },
+}
+
+impl Fact for DecisionFact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Recorded { .. } => "decision.recorded",
+        }
+    }
+}

@@ -1,0 +1,45 @@
+use chrono::NaiveDate;
+use kernel::{Id, PersonId};
+use register::Region;
+
+use crate::{DecisionKind, Role};
+
+/// Identifies a delegation.
+pub type DelegationId = Id<Delegation>;
+
+/// Who holds a delegation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// One person.
+    Person(PersonId),
+    /// Whoever acts under a role: the standing scheme.
+    Role(Role),
+}
+
+/// The authority to decide one kind of question, in one region or nationally, for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delegation {
+    /// Which delegation.
+    pub id: DelegationId,
+    /// Who holds it.
+    pub holder: Holder,
+    /// What may be decided.
+    pub kind: DecisionKind,
+    /// The region, or `None` for all.
+    pub region: Option<Region>,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day, if it ends.
+    pub to: Option<NaiveDate>,
+}
+
+impl Delegation {
+    /// Whether it covers a decision of `kind` in `region` on `day`.
+    #[must_use]
+    pub fn covers(&self, kind: DecisionKind, region: Region, day: NaiveDate) -> bool {
+        self.kind == kind
+            && self.region.is_none_or(|own| own == region)
+            && self.from <= day
+            && self.to.is_none_or(|to| day <= to)
+    }
+}

@@ -1,0 +1,19 @@
+//! Who may do what, and who decided what.
+//!
+//! Roles come from the token, scope from the record, and [`permit`] is the only place that knows roles. Decisions are
+//! written once and rest on a delegation in force on their day. What is being decided is other crates' business.
+#![warn(missing_docs)]
+
+mod decision;
+mod delegation;
+mod operation;
+mod permit;
+mod role;
+
+pub use decision::{
+    Channel, Decision, DecisionFact, DecisionId, DecisionInput, DecisionKind, DecisionRefusal, OptionConsidered,
+};
+pub use delegation::{Delegation, DelegationId, Holder};
+pub use operation::{Grant, Operation, Reach, Rule};
+pub use permit::{Caller, Denied, Identity, Permit, Position, may_call, permit};
+pub use role::{Role, Roles, Sight};

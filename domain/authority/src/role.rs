@@ -1,0 +1,140 @@
+use std::fmt;
+
+/// What a token may say its bearer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Any member of the RISE teams: reads in scope.
+    CaseRead,
+    /// A delivery officer: works assigned cases, reads all in scope.
+    CaseDeliver,
+    /// A RISE adviser: own cases only.
+    CaseAdvise,
+    /// A regional team lead: opens, assigns, and all that a delivery officer does, in scope.
+    CaseLead,
+    /// A regional director or delegate: decides, in scope.
+    CaseDecide,
+    /// A grant officer.
+    GrantPrepare,
+    /// A grant approver.
+    GrantApprove,
+    /// The standing-data team.
+    VendorMaintain,
+    /// The finance system.
+    FinanceIntegrate,
+    /// Analysts and scripts: no personal data.
+    ReportRead,
+    /// An auditor: reads everything, writes nothing.
+    AuditRead,
+    /// Service support: corrections.
+    ServiceSupport,
+    /// An administrator: people, scopes, the register; no case content.
+    PlatformAdmin,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 13] = [
+        Self::CaseRead,
+        Self::CaseDeliver,
+        Self::CaseAdvise,
+        Self::CaseLead,
+        Self::CaseDecide,
+        Self::GrantPrepare,
+        Self::GrantApprove,
+        Self::VendorMaintain,
+        Self::FinanceIntegrate,
+        Self::ReportRead,
+        Self::AuditRead,
+        Self::ServiceSupport,
+        Self::PlatformAdmin,
+    ];
+
+    /// The value that stands in a token's `roles` claim.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CaseRead => "Case.Read",
+            Self::CaseDeliver => "Case.Deliver",
+            Self::CaseAdvise => "Case.Advise",
+            Self::CaseLead => "Case.Lead",
+            Self::CaseDecide => "Case.Decide",
+            Self::GrantPrepare => "Grant.Prepare",
+            Self::GrantApprove => "Grant.Approve",
+            Self::VendorMaintain => "Vendor.Maintain",
+            Self::FinanceIntegrate => "Finance.Integrate",
+            Self::ReportRead => "Report.Read",
+            Self::AuditRead => "Audit.Read",
+            Self::ServiceSupport => "Service.Support",
+            Self::PlatformAdmin => "Platform.Admin",
+        }
+    }
+
+    /// The role of this name; unknown names are nobody's.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The roles of one caller: a small set, each role at most once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roles(Vec<Role>);
+
+impl Roles {
+    /// Whether the caller has the role.
+    #[must_use]
+    pub fn has(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+
+    /// Whether the caller has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The roles in their own order.
+    pub fn iter(&self) -> impl Iterator<Item = Role> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Which cases these roles can see at all.
+    #[must_use]
+    pub fn sight(&self) -> Sight {
+        use Role as R;
+        let scoped =
+            [R::CaseRead, R::CaseDeliver, R::CaseLead, R::CaseDecide, R::GrantPrepare, R::GrantApprove];
+        let national = [R::ReportRead, R::AuditRead, R::ServiceSupport];
+        Sight {
+            in_scope: scoped.into_iter().any(|role| self.has(role)),
+            national: national.into_iter().any(|role| self.has(role)),
+            advised: self.has(R::CaseAdvise),
+        }
+    }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        let mut all: Vec<_> = roles.into_iter().collect();
+        all.sort_unstable();
+        all.dedup();
+        Self(all)
+    }
+}
+
+/// Which cases a caller's roles can see, before any exclusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// Those of the regions in the caller's scope.
+    pub in_scope: bool,
+    /// All.
+    pub national: bool,
+    /// Those the caller advises.
+    pub advised: bool,
+}

@@ -1,0 +1,16 @@
+//! What the service knows of the outside: schools, how they succeed one another, and the people who work here.
+//!
+//! The files of GIAS (Get Information About Schools) are read here as values; where they come from and where they go
+//! is other crates' business.
+#![warn(missing_docs)]
+
+pub mod gias;
+mod identifiers;
+mod person;
+mod region;
+mod school;
+
+pub use identifiers::{IdentifierFault, LaCode, Ukprn, Urn};
+pub use person::{Function, Functions, PersonFact, RegisteredPerson};
+pub use region::Region;
+pub use school::{Faith, School, SchoolKind, SchoolStatus};
