@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use self::Holds::{List, Map, Maps, One};
 use self::Kind::{
-    Components, Document, Encoding, Example, Header, Link, MediaType, Operation, Parameter, PathItem, RequestBody,
-    Response, Schema, SecurityScheme,
+    Components, Document, Encoding, Example, Header, Link, MediaType, Operation, Parameter, PathItem,
+    RequestBody, Response, Schema, SecurityScheme,
 };
 
 /// The objects of a document that a reference may stand for or that may contain one.
@@ -55,9 +55,7 @@ pub(crate) struct Place {
 
 const fn members(kind: Kind) -> &'static [(&'static str, Holds, Kind)] {
     match kind {
-        Document => {
-            &[("paths", Map, PathItem), ("webhooks", Map, PathItem), ("components", One, Components)]
-        }
+        Document => &[("paths", Map, PathItem), ("webhooks", Map, PathItem), ("components", One, Components)],
         Components => &[
             ("schemas", Map, Schema),
             ("responses", Map, Response),
@@ -92,9 +90,7 @@ const fn members(kind: Kind) -> &'static [(&'static str, Holds, Kind)] {
         }
         RequestBody => &[("content", Map, MediaType)],
         Response => &[("headers", Map, Header), ("content", Map, MediaType), ("links", Map, Link)],
-        MediaType => {
-            &[("schema", One, Schema), ("examples", Map, Example), ("encoding", Map, Encoding)]
-        }
+        MediaType => &[("schema", One, Schema), ("examples", Map, Example), ("encoding", Map, Encoding)],
         Encoding => &[("headers", Map, Header)],
         Example | Link | SecurityScheme => &[],
         Schema => &[
@@ -141,7 +137,11 @@ pub(crate) fn components(document: &Value, section: &str) -> Vec<Place> {
     let root =
         Place { kind: Components, parent: Document, member: "components", pointer: "/components".to_owned() };
     let Some(value) = document.get("components") else { return Vec::new() };
-    children(value, &root).into_iter().filter(|(place, _)| place.member == section).map(|(place, _)| place).collect()
+    children(value, &root)
+        .into_iter()
+        .filter(|(place, _)| place.member == section)
+        .map(|(place, _)| place)
+        .collect()
 }
 
 fn below(value: &Value, place: &Place) -> Vec<Place> {
@@ -166,7 +166,8 @@ fn children<'v>(value: &'v Value, place: &Place) -> Vec<(Place, &'v Value)> {
                 found.extend(parts(held, &pointer).into_iter().map(|(pointer, part)| (child(pointer), part)));
             }
             Maps => {
-                let inner = parts(held, &pointer).into_iter().flat_map(|(pointer, part)| parts(part, &pointer));
+                let inner =
+                    parts(held, &pointer).into_iter().flat_map(|(pointer, part)| parts(part, &pointer));
                 found.extend(inner.map(|(pointer, part)| (child(pointer), part)));
             }
         }
@@ -209,7 +210,8 @@ mod tests {
             }}},
             "components": {"schemas": {"A": {"properties": {"items": {"const": {"not": {}}}}}}}
         });
-        let found: Vec<_> = places(&document).into_iter().filter(|place| place.kind == Kind::Schema).collect();
+        let found: Vec<_> =
+            places(&document).into_iter().filter(|place| place.kind == Kind::Schema).collect();
         let pointers: Vec<_> = found.iter().map(|place| place.pointer.as_str()).collect();
         assert_eq!(
             pointers,

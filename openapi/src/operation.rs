@@ -70,7 +70,8 @@ impl<'d> Operation<'d> {
     pub(crate) fn is_open(self) -> bool {
         let security = self.node.get("security").or_else(|| self.root.get("security"));
         security.and_then(|node| node.value().as_array()).is_some_and(|choices| {
-            choices.is_empty() || choices.iter().any(|choice| choice.as_object().is_some_and(serde_json::Map::is_empty))
+            choices.is_empty()
+                || choices.iter().any(|choice| choice.as_object().is_some_and(serde_json::Map::is_empty))
         })
     }
 }

@@ -28,7 +28,8 @@ pub(crate) fn references_within(document: &Value, place: &Place) -> Vec<Referenc
 fn references_at(document: &Value, place: &Place) -> Vec<Reference> {
     let value = document.pointer(&place.pointer).unwrap_or(&Value::Null);
     let reference = |target: String| Reference { at: place.pointer.clone(), target };
-    let mut found: Vec<_> = value["$ref"].as_str().map(|target| reference(target.to_owned())).into_iter().collect();
+    let mut found: Vec<_> =
+        value["$ref"].as_str().map(|target| reference(target.to_owned())).into_iter().collect();
     if place.kind == Kind::Schema {
         let mapping = value["discriminator"]["mapping"].as_object();
         let mapped = mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str);
@@ -39,7 +40,11 @@ fn references_at(document: &Value, place: &Place) -> Vec<Reference> {
 
 /// A discriminator may name a schema without the way to it.
 fn mapping_target(target: &str) -> String {
-    if target.contains(['/', '#', '.']) { target.to_owned() } else { format!("#/components/schemas/{target}") }
+    if target.contains(['/', '#', '.']) {
+        target.to_owned()
+    } else {
+        format!("#/components/schemas/{target}")
+    }
 }
 
 /// The components that can be reached from the references, directly or through other components, as JSON pointers.

@@ -157,7 +157,9 @@ impl Reason for DecisionRefusal {
             Self::EvidenceOfDecisionRequired => "Add a document that shows the decision",
             Self::ReviewBeforeDecision => "The review date must not be before the decision",
             Self::UnknownDecider => "Nobody with this id is registered",
-            Self::NoDelegation => "No delegation for this kind of decision and region was in force on that day",
+            Self::NoDelegation => {
+                "No delegation for this kind of decision and region was in force on that day"
+            }
             Self::PersonRequired => "A person must decide, not an application",
         }
         .to_owned()
@@ -166,7 +168,9 @@ impl Reason for DecisionRefusal {
     fn pointer(&self) -> Option<Cow<'static, str>> {
         let member = match self {
             Self::DecidedInFuture => "/decision/decidedOn",
-            Self::DeciderRequired | Self::DeciderMustBeNull | Self::UnknownDecider => "/decision/decidedByPersonId",
+            Self::DeciderRequired | Self::DeciderMustBeNull | Self::UnknownDecider => {
+                "/decision/decidedByPersonId"
+            }
             Self::EvidenceOfDecisionRequired => "/decision/evidenceDocumentIds",
             Self::ReviewBeforeDecision => "/decision/reviewOn",
             Self::NoDelegation | Self::PersonRequired => return None,

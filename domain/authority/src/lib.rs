@@ -9,11 +9,14 @@ mod delegation;
 mod operation;
 mod permit;
 mod role;
+mod scope;
 
 pub use decision::{
-    Channel, Decision, DecisionFact, DecisionId, DecisionInput, DecisionKind, DecisionRefusal, OptionConsidered,
+    Channel, Decision, DecisionFact, DecisionId, DecisionInput, DecisionKind, DecisionRefusal,
+    OptionConsidered,
 };
 pub use delegation::{Delegation, DelegationId, Holder};
 pub use operation::{Grant, Operation, Reach, Rule};
 pub use permit::{Caller, Denied, Identity, Permit, Position, may_call, permit};
 pub use role::{Role, Roles, Sight};
+pub use scope::{AccessScope, GrantScope, ScopeFact, ScopeHolder, ScopeId, ScopeRefusal};

@@ -1,1 +1,24 @@
-//! casework
+//! The life of a case: opened, staffed, worked through its tasks, noted on.
+//!
+//! Rules only. What day it is, who asks, and what the register and the record say come in as values; money is not
+//! known here.
+#![warn(missing_docs)]
+
+mod assignment;
+mod case;
+mod eligibility;
+mod note;
+mod open;
+mod refusal;
+mod status;
+pub mod task;
+
+pub use assignment::{Assignment, AssignmentId, OfficerCandidate};
+pub use case::{Case, CaseFact, CaseId, CaseReference, CodedKind, SchoolSnapshot};
+pub use eligibility::{
+    Assessment, AssessmentId, Basis, Eligibility, Finding, Inspection, InspectionKind, StatedEligibility,
+};
+pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
+pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
+pub use refusal::CaseRefusal;
+pub use status::{ClosureOutcome, Status, Track, Written};

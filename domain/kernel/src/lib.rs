@@ -13,7 +13,7 @@ mod version;
 pub use actor::{Actor, ActorKind, Person, PersonId, Stamp};
 pub use fact::{Aggregate, Fact, Private, Recorded};
 pub use id::Id;
-pub use refusal::{Family, Reason, Refusals};
+pub use refusal::{Existing, Family, Reason, Refusals};
 pub use text::{Line, Prose, TextFault, search_key};
 pub use version::Version;
 

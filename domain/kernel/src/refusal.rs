@@ -33,11 +33,22 @@ pub trait Reason {
         None
     }
 
-    /// The path of the resource to look at, such as the case that is already open.
-    fn link(&self) -> Option<String> {
+    /// The thing that is in the way, such as the case that is already open.
+    fn existing(&self) -> Option<Existing> {
         None
     }
 }
 
 /// All the reasons at once, never none.
 pub type Refusals<R> = Vec<R>;
+
+/// Something that exists already and that the caller can go on from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Existing {
+    /// What it is, such as `case`.
+    pub kind: &'static str,
+    /// Which one.
+    pub id: uuid::Uuid,
+    /// What people call it, if they have a name for it.
+    pub reference: Option<String>,
+}

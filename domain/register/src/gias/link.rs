@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn the_ways_of_succeeding_are_one() {
-        let reader = LinkReader::new(&["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]).unwrap();
+        let reader =
+            LinkReader::new(&["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]).unwrap();
         let link = |words| reader.read(&["900001", "900002", "x", words, "01-09-2020"]).unwrap().link_type;
         assert_eq!(link("Predecessor - amalgamated"), LinkType::Predecessor);
         assert_eq!(link("Successor"), LinkType::Successor);

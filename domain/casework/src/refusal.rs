@@ -1,0 +1,149 @@
+use std::borrow::Cow;
+
+use authority::DecisionRefusal;
+use kernel::{Existing, Family, Reason};
+
+use crate::{CaseId, CaseReference};
+
+/// Why something cannot be done to a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaseRefusal {
+    /// The register has no such school.
+    UnknownSchool,
+    /// The school is closed, or not open yet.
+    SchoolClosed,
+    /// The school lies outside the nine regions.
+    SchoolOutsideRegions,
+    /// The school, its predecessor or its successor has an open case.
+    CaseAlreadyOpen {
+        /// The open case.
+        id: CaseId,
+        /// What people call it.
+        reference: CaseReference,
+    },
+    /// The cohort is not on the list, or not active.
+    UnknownCohort,
+    /// A member is needed and was not given.
+    Required(&'static str),
+    /// A member must be left out here.
+    MustBeNull(&'static str),
+    /// A date lies in the future.
+    DateInFuture(&'static str),
+    /// A date lies before the one it must follow.
+    DateBefore(&'static str),
+    /// Nobody is registered under this id.
+    UnknownPerson(&'static str),
+    /// The person does not deliver cases.
+    NotADeliveryOfficer(&'static str),
+    /// The person has no scope over the case's region.
+    PersonOutOfScope(&'static str),
+    /// The record has nothing under an id that was given.
+    UnknownReference(&'static str),
+    /// The person is the delivery officer already.
+    AlreadyAssigned,
+    /// There is no delivery officer to unassign.
+    NoDeliveryOfficer,
+    /// The case is paused.
+    CasePaused,
+    /// The case is closed.
+    CaseClosed,
+    /// The decision that goes with it cannot be recorded.
+    Decision(DecisionRefusal),
+}
+
+impl From<DecisionRefusal> for CaseRefusal {
+    fn from(refusal: DecisionRefusal) -> Self {
+        Self::Decision(refusal)
+    }
+}
+
+impl Reason for CaseRefusal {
+    fn family(&self) -> Family {
+        match self {
+            Self::CaseAlreadyOpen { .. } => Family::Duplicate,
+            Self::AlreadyAssigned | Self::NoDeliveryOfficer => Family::WrongState,
+            Self::CasePaused | Self::CaseClosed => Family::CaseNotWritable,
+            Self::Decision(refusal) => refusal.family(),
+            _ => Family::Invalid,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownSchool => "unknownSchool",
+            Self::SchoolClosed => "schoolClosed",
+            Self::SchoolOutsideRegions => "schoolOutsideRegions",
+            Self::CaseAlreadyOpen { .. } => "caseAlreadyOpen",
+            Self::UnknownCohort => "notInList",
+            Self::Required(_) => "required",
+            Self::MustBeNull(_) => "mustBeNull",
+            Self::DateInFuture(_) => "dateInFuture",
+            Self::DateBefore(_) => "dateBefore",
+            Self::UnknownPerson(_) => "unknownPerson",
+            Self::NotADeliveryOfficer(_) => "notADeliveryOfficer",
+            Self::PersonOutOfScope(_) => "personOutOfScope",
+            Self::UnknownReference(_) => "unknownReference",
+            Self::AlreadyAssigned => "alreadyAssigned",
+            Self::NoDeliveryOfficer => "noDeliveryOfficer",
+            Self::CasePaused => "casePaused",
+            Self::CaseClosed => "caseClosed",
+            Self::Decision(refusal) => refusal.code(),
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::UnknownSchool => "The register has no school with this URN",
+            Self::SchoolClosed => "The school is not open",
+            Self::SchoolOutsideRegions => "The school is not in one of the nine regions of England",
+            Self::CaseAlreadyOpen { reference, .. } => {
+                return format!("Case {reference} is open for this school, its predecessor or its successor");
+            }
+            Self::UnknownCohort => "Choose a cohort from the list",
+            Self::Required(_) => "Enter a value",
+            Self::MustBeNull(_) => "Leave this out",
+            Self::DateInFuture(_) => "The date must be today or in the past",
+            Self::DateBefore(_) => "The date is before the one it must follow",
+            Self::UnknownPerson(_) => "Nobody is registered under this id",
+            Self::NotADeliveryOfficer(_) => "This person is not registered as one who delivers cases",
+            Self::PersonOutOfScope(_) => "This person has no scope over the case's region",
+            Self::UnknownReference(_) => "Nothing on the case has this id",
+            Self::AlreadyAssigned => "This person is the delivery officer already",
+            Self::NoDeliveryOfficer => "The case has no delivery officer",
+            Self::CasePaused => "The case is paused",
+            Self::CaseClosed => "The case is closed",
+            Self::Decision(refusal) => return refusal.detail(),
+        }
+        .to_owned()
+    }
+
+    fn pointer(&self) -> Option<Cow<'static, str>> {
+        match self {
+            Self::UnknownSchool | Self::SchoolClosed | Self::SchoolOutsideRegions => Some("/urn".into()),
+            Self::UnknownCohort => Some("/cohort".into()),
+            Self::Required(member)
+            | Self::MustBeNull(member)
+            | Self::DateInFuture(member)
+            | Self::DateBefore(member)
+            | Self::UnknownPerson(member)
+            | Self::NotADeliveryOfficer(member)
+            | Self::PersonOutOfScope(member)
+            | Self::UnknownReference(member) => Some((*member).into()),
+            Self::Decision(refusal) => refusal.pointer(),
+            Self::CaseAlreadyOpen { .. }
+            | Self::AlreadyAssigned
+            | Self::NoDeliveryOfficer
+            | Self::CasePaused
+            | Self::CaseClosed => None,
+        }
+    }
+
+    fn existing(&self) -> Option<Existing> {
+        match self {
+            Self::CaseAlreadyOpen { id, reference } => {
+                Some(Existing { kind: "case", id: id.uuid(), reference: Some(reference.to_string()) })
+            }
+            _ => None,
+        }
+    }
+}
