@@ -1,4 +1,4 @@
-//! What stands where in an OpenAPI document.
+//! What stands where in an `OpenAPI` document.
 //!
 //! One table says which member of which object holds what, so that every walk knows a schema from a literal: values
 //! under `example`, `default`, `enum` and extensions are not in the table, and so are never looked into.

@@ -1,11 +1,11 @@
-//! Pure functions over OpenAPI documents: the finishing pass, the 3.0 copy, the comparison with what was
+//! Pure functions over `OpenAPI` documents: the finishing pass, the 3.0 copy, the comparison with what was
 //! released, and the house's own lint.
 //!
 //! A document goes in as a [`serde_json::Value`] and a document, or a list of sentences, comes out. That keeps the
 //! rules of the contract apart from the code that serves it, and testable on a few lines of JSON.
 //!
 //! What this crate deliberately does not do: it knows no HTTP framework and no generator's types, reads and writes no
-//! files, follows no reference out of the document, and does not check a document against OpenAPI's own schema
+//! files, follows no reference out of the document, and does not check a document against `OpenAPI`'s own schema
 //! (`openapi-spec-validator` does). What it does not understand it leaves as it is: no function here fails or panics
 //! on a strange document.
 #![warn(missing_docs)]

@@ -1,4 +1,4 @@
-//! What the house asks of its contract beyond OpenAPI's own rules.
+//! What the house asks of its contract beyond `OpenAPI`'s own rules.
 
 mod examples;
 mod operations;

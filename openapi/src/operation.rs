@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::anatomy::child_pointer;
 use crate::node::Node;
 
-/// The methods that a path item can hold, in the order of the OpenAPI specification.
+/// The methods that a path item can hold, in the order of the `OpenAPI` specification.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A method of a path.

@@ -1,4 +1,4 @@
-//! The copy of the document for generators that cannot read OpenAPI 3.1.
+//! The copy of the document for generators that cannot read `OpenAPI` 3.1.
 
 mod keywords;
 mod nullable;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::anatomy::{Kind, Place, places};
 
-/// Writes the same contract as OpenAPI 3.0.3, for generators such as NSwag and progenitor that read nothing newer.
+/// Writes the same contract as `OpenAPI` 3.0.3, for generators such as `NSwag` and progenitor that read nothing newer.
 ///
 /// What 3.0 can say in its own way is translated (null, constants, exclusive limits, examples, references with
 /// siblings, tuples); what it cannot say is left out, so that the copy promises less but never something else.

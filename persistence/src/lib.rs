@@ -1,1 +1,43 @@
-//! persistence
+//! Everything that knows SQL, and nothing that knows HTTP or rules.
+//!
+//! Aggregates come out of rows and go back into them here; every change goes through [`Work`], and every query over
+//! cases starts from what the [`Viewer`] may see.
+#![warn(missing_docs)]
+
+mod access;
+mod caller;
+mod cases;
+mod database;
+mod error;
+mod event;
+mod events;
+mod keyset;
+mod migrate;
+mod page;
+mod people;
+mod reference;
+mod schools;
+mod sql;
+mod verify;
+mod work;
+
+pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};
+pub use caller::Viewer;
+pub use cases::{
+    AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen, CaseSort, NoteKey, NoteLine,
+    NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
+};
+pub use database::{Database, PoolSizes};
+pub use error::StorageError;
+pub use event::{Chain, ChainKind, EventBody, Head, Once, Subject, unseal};
+pub use events::{EventFilter, EventLine, StoredEvent};
+pub use migrate::{MIGRATIONS, MigrationError, migrate};
+pub use page::{Direction, Order, Page, PageRequest};
+pub use people::{MeRead, PersonFilter, PersonKey, PersonLine, PersonSeen};
+pub use reference::{ReferenceList, ReferenceValue};
+pub use schools::{
+    Extract, ImportFinish, ImportKey, ImportLine, ImportSession, ImportStart, ImportSummary, LinkedSchool, OpenCase, Rejection, RejectionKey,
+    SchoolChangeLine, SchoolFilter, SchoolKey, SchoolLine, SchoolSort,
+};
+pub use verify::{Broken, Verified};
+pub use work::{Attempt, Kept, KeptReply, Work};

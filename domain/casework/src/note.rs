@@ -3,6 +3,8 @@ use std::borrow::Cow;
 use kernel::{Actor, Aggregate, Fact, Family, Id, Private, Prose, Reason, Recorded, Timestamp, Version};
 use serde::{Deserialize, Serialize};
 
+use crate::CaseId;
+
 /// Identifies a note.
 pub type NoteId = Id<Note>;
 
@@ -14,6 +16,8 @@ pub type NoteText = Prose<10_000>;
 pub struct Note {
     /// Which note.
     pub id: NoteId,
+    /// The case it is on.
+    pub case_id: CaseId,
     /// How many facts it has lived through.
     pub version: Version,
     /// Who wrote it, and alone may change it.
@@ -54,8 +58,8 @@ impl Reason for NoteRefusal {
 impl Note {
     /// Adds a note.
     #[must_use]
-    pub const fn add(id: NoteId, text: NoteText) -> NoteFact {
-        NoteFact::Added { note_id: id, version: Version::FIRST, text: Private::Known(text) }
+    pub const fn add(id: NoteId, case_id: CaseId, text: NoteText) -> NoteFact {
+        NoteFact::Added { note_id: id, case_id, version: Version::FIRST, text: Private::Known(text) }
     }
 
     /// Changes what it says; the earlier version stays readable.
@@ -94,6 +98,8 @@ pub enum NoteFact {
     Added {
         /// Which note.
         note_id: NoteId,
+        /// The case it is on.
+        case_id: CaseId,
         /// The version this made.
         version: Version,
         /// What it says.
@@ -140,8 +146,9 @@ impl Aggregate for Note {
     fn evolve(before: Option<Self>, recorded: &Recorded<NoteFact>) -> Option<Self> {
         let at = recorded.at;
         match (before, &recorded.fact) {
-            (None, NoteFact::Added { note_id, version, text }) => Some(Self {
+            (None, NoteFact::Added { note_id, case_id, version, text }) => Some(Self {
                 id: *note_id,
+                case_id: *case_id,
                 version: *version,
                 author: recorded.by.clone(),
                 added_at: at,

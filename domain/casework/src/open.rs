@@ -131,7 +131,7 @@ impl OpenCase {
             support_ends_on: None,
             decision_id: self.decision_id,
         };
-        let task = TaskFact::completed_by_fact(TaskKey::ConfirmEligibility, stamp.today);
+        let task = TaskFact::completed_by_fact(self.id, TaskKey::ConfirmEligibility, stamp.today);
         let case = self.facts(
             school,
             &facts.officer,

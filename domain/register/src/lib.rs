@@ -6,11 +6,13 @@
 
 pub mod gias;
 mod identifiers;
+mod import;
 mod person;
 mod region;
 mod school;
 
 pub use identifiers::{IdentifierFault, LaCode, Ukprn, Urn};
+pub use import::{ImportFact, Imported, TOLD_TO_CASES};
 pub use person::{Function, Functions, PersonFact, RegisteredPerson};
 pub use region::Region;
 pub use school::{Faith, School, SchoolKind, SchoolStatus};

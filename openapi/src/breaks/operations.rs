@@ -44,6 +44,6 @@ fn access(label: &str, was: Operation<'_>, now: Operation<'_>, found: &mut Vec<S
 }
 
 /// The media types of a body or response, each with its schema.
-pub(super) fn schemas_by_media<'d>(content: Node<'d>) -> impl Iterator<Item = (&'d str, Option<Node<'d>>)> {
+pub(super) fn schemas_by_media(content: Node<'_>) -> impl Iterator<Item = (&str, Option<Node<'_>>)> {
     content.entries("content").map(|(media, node)| (media, node.get("schema")))
 }

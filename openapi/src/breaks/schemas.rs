@@ -19,6 +19,13 @@ pub(super) enum Direction {
     Answer,
 }
 
+/// Two schemas, told from others by where they stand.
+type Pair = (*const Value, *const Value);
+
+fn pair(was: Node<'_>, now: Node<'_>) -> Pair {
+    (std::ptr::from_ref(was.value()), std::ptr::from_ref(now.value()))
+}
+
 /// How deep members are followed, whatever the schemas do.
 const DEEPEST_MEMBER: usize = 64;
 
@@ -27,39 +34,46 @@ pub(super) struct Comparison<'f> {
     place: &'f str,
     pub(super) direction: Direction,
     path: Vec<String>,
-    /// The pairs of schemas compared already: a recursive schema comes back to itself.
-    seen: HashSet<(*const Value, *const Value)>,
+    /// The pairs compared already: what is shared is compared where it is met first.
+    seen: HashSet<Pair>,
+    /// The pairs being compared, without references and null: a recursive schema comes back to one of them.
+    under_way: Vec<Pair>,
     found: &'f mut Vec<String>,
 }
 
 impl<'f> Comparison<'f> {
     pub(super) fn new(place: &'f str, direction: Direction, found: &'f mut Vec<String>) -> Self {
-        Self { place, direction, path: Vec::new(), seen: HashSet::new(), found }
+        Self { place, direction, path: Vec::new(), seen: HashSet::new(), under_way: Vec::new(), found }
     }
 
     pub(super) fn compare(&mut self, was: Node<'_>, now: Node<'_>) {
-        let pair = (std::ptr::from_ref(was.value()), std::ptr::from_ref(now.value()));
-        if self.path.len() > DEEPEST_MEMBER || !self.seen.insert(pair) {
+        if self.path.len() > DEEPEST_MEMBER || !self.seen.insert(pair(was, now)) {
             return;
         }
         let (was, now) = (Shape::of(was), Shape::of(now));
-        if !self.types_fit(&was, &now) {
+        let core = pair(was.core(), now.core());
+        if self.types_fit(&was, &now) && !self.under_way.contains(&core) {
+            self.under_way.push(core);
+            self.compare_inside(&was, &now);
+            self.under_way.pop();
+        }
+    }
+
+    fn compare_inside(&mut self, was: &Shape<'_>, now: &Shape<'_>) {
+        if alternatives::compare(self, was, now) {
             return;
         }
-        if alternatives::compare(self, &was, &now) {
-            return;
-        }
-        self.format(&was, &now);
-        self.values(&was, &now);
+        self.format(was, now);
+        self.values(was, now);
         match self.direction {
             Direction::Request => {
-                limits::compare(self, &was, &now);
-                self.members_sent(&was, &now);
+                limits::compare(self, was, now);
+                self.members_sent(was, now);
             }
-            Direction::Answer => self.members_received(&was, &now),
+            Direction::Answer => self.members_received(was, now),
         }
-        self.inner("items", "[]", &was, &now);
-        self.inner("additionalProperties", ".*", &was, &now);
+        self.inner("items", "[]", was, now);
+        self.inner("additionalProperties", ".*", was, now);
     }
 
     /// Compares what stands one step further in.

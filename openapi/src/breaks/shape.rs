@@ -45,10 +45,9 @@ impl<'d> Shape<'d> {
             self.gather(part, depth + 1);
         }
         for keyword in ["oneOf", "anyOf"] {
-            let mut others: Vec<_> = own_list(node, keyword).filter(|schema| !is_null(*schema)).collect();
-            match others.as_slice() {
+            match others_than_null(node, keyword).as_slice() {
                 [only] => self.gather(*only, depth + 1),
-                _ => self.alternatives.append(&mut others),
+                several => self.alternatives.extend(several),
             }
         }
     }
@@ -64,6 +63,11 @@ impl<'d> Shape<'d> {
 
     pub(super) fn node(&self) -> Node<'d> {
         self.node
+    }
+
+    /// The schema behind references and null alternatives: what a recursive schema comes back to.
+    pub(super) fn core(&self) -> Node<'d> {
+        (0..DEEPEST).try_fold(self.node, |node, _| behind(node).ok_or(node)).unwrap_or_else(|core| core)
     }
 
     /// The permitted types, null among them. None if there is no word about it.
@@ -109,6 +113,19 @@ pub(super) fn own_list<'d>(node: Node<'d>, keyword: &str) -> impl Iterator<Item 
         .into_iter()
         .flatten()
         .map(move |value| node.beside(value))
+}
+
+fn behind(node: Node<'_>) -> Option<Node<'_>> {
+    node.target().or_else(|| {
+        ["oneOf", "anyOf"].iter().find_map(|keyword| match others_than_null(node, keyword).as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        })
+    })
+}
+
+fn others_than_null<'d>(node: Node<'d>, keyword: &str) -> Vec<Node<'d>> {
+    own_list(node, keyword).filter(|schema| !is_null(*schema)).collect()
 }
 
 fn is_null(node: Node<'_>) -> bool {

@@ -49,7 +49,7 @@ fn own_types(schema: &Value) -> Option<BTreeSet<&str>> {
     Some(found)
 }
 
-const fn type_of(value: &Value) -> &'static str {
+fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
@@ -82,7 +82,7 @@ pub(super) fn words(types: Option<&BTreeSet<&str>>) -> String {
         None => "anything".to_owned(),
         Some(types) => {
             let names: Vec<_> = types.iter().copied().filter(|name| *name != "null").collect();
-            names.join(" or ")
+            if names.is_empty() { "null".to_owned() } else { names.join(" or ") }
         }
     }
 }

@@ -71,7 +71,7 @@ fn is_if_match(parameter: Node<'_>) -> bool {
         && parameter.text("name").is_some_and(|name| name.eq_ignore_ascii_case("If-Match"))
 }
 
-/// The ETag header of a GET's 200.
+/// The `ETag` header of a GET's 200.
 fn entity_tag(operation: Operation<'_>) -> Option<&Value> {
     let success = operation.node.get("responses").filter(|_| operation.method == "get")?.get("200")?;
     let mut headers = success.entries("headers");
@@ -90,7 +90,7 @@ fn sort_by_status(responses: &mut Map<String, Value>) {
     responses.extend(entries);
 }
 
-/// A component that is there already is left as it is. NotModified repeats the ETag of the first operation that has
+/// A component that is there already is left as it is. `NotModified` repeats the `ETag` of the first operation that has
 /// one, so that both are the same header.
 fn add_component(document: &mut Value, standing: &Standing, entity_tag: Option<&Value>) {
     let Some(components) = section_mut(document, "responses") else { return };

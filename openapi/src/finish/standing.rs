@@ -21,7 +21,7 @@ pub(super) enum When {
     TakesBody,
     /// There is a header parameter If-Match.
     Conditional,
-    /// A GET whose 200 carries an ETag.
+    /// A GET whose 200 carries an `ETag`.
     AnswersWithEntityTag,
 }
 
@@ -53,8 +53,8 @@ struct Fault {
     detail: &'static str,
 }
 
-const fn problem(code: &'static str, title: &'static str, detail: &'static str) -> Option<Problem> {
-    Some(Problem { code, title, detail, error: None })
+const fn problem(code: &'static str, title: &'static str, detail: &'static str) -> Problem {
+    Problem { code, title, detail, error: None }
 }
 
 /// The standing responses, by status.
@@ -69,13 +69,13 @@ pub(super) const STANDING: [Standing; 13] = [
         status: 400, name: "BadRequest", when: Any,
         description: "The request cannot be read, or a path, query or header parameter is wrong.",
         header: None,
-        problem: problem("invalidParameter", "Invalid parameter", "limit must be between 1 and 200"),
+        problem: Some(problem("invalidParameter", "Invalid parameter", "limit must be between 1 and 200")),
     },
     Standing {
         status: 401, name: "Unauthenticated", when: NeedsToken,
         description: "No bearer token, or one that is not valid.",
         header: Some(("WWW-Authenticate", "How to authenticate.", "string", "Bearer error=\"invalid_token\"")),
-        problem: problem("unauthenticated", "Missing or invalid token", "Send a valid bearer token"),
+        problem: Some(problem("unauthenticated", "Missing or invalid token", "Send a valid bearer token")),
     },
     Standing {
         status: 403, name: "Forbidden", when: NeedsToken,
@@ -90,31 +90,31 @@ pub(super) const STANDING: [Standing; 13] = [
         status: 404, name: "NotFound", when: NamesResource,
         description: "There is no such resource, or none that the caller may know of.",
         header: None,
-        problem: problem("notFound", "Not found", "There is nothing here that you can see"),
+        problem: Some(problem("notFound", "Not found", "There is nothing here that you can see")),
     },
     Standing {
         status: 406, name: "NotAcceptable", when: Any,
         description: "None of the media types in Accept can be served.",
         header: None,
-        problem: problem("notAcceptable", "Not acceptable", "Accept application/json"),
+        problem: Some(problem("notAcceptable", "Not acceptable", "Accept application/json")),
     },
     Standing {
         status: 412, name: "Stale", when: Conditional,
         description: "The resource has changed since the caller read the entity tag in If-Match.",
         header: None,
-        problem: problem("stale", "Changed since you read it", "Read it again, then repeat your change"),
+        problem: Some(problem("stale", "Changed since you read it", "Read it again, then repeat your change")),
     },
     Standing {
         status: 413, name: "TooLarge", when: TakesBody,
         description: "The request body is larger than this operation takes.",
         header: None,
-        problem: problem("bodyTooLarge", "Body too large", "The body is larger than this operation takes"),
+        problem: Some(problem("bodyTooLarge", "Body too large", "The body is larger than this operation takes")),
     },
     Standing {
         status: 415, name: "UnsupportedMediaType", when: TakesBody,
         description: "The request body has a media type or encoding that this operation does not take.",
         header: None,
-        problem: problem("unsupportedMediaType", "Unsupported media type", "Send application/json"),
+        problem: Some(problem("unsupportedMediaType", "Unsupported media type", "Send application/json")),
     },
     Standing {
         status: 422, name: "Unprocessable", when: TakesBody,
@@ -129,19 +129,19 @@ pub(super) const STANDING: [Standing; 13] = [
         status: 428, name: "PreconditionRequired", when: Conditional,
         description: "The operation needs If-Match with the entity tag that the caller last read.",
         header: None,
-        problem: problem("preconditionRequired", "Send If-Match", "Send If-Match with the ETag you last read"),
+        problem: Some(problem("preconditionRequired", "Send If-Match", "Send If-Match with the ETag you last read")),
     },
     Standing {
         status: 500, name: "Internal", when: NeedsToken,
         description: "A fault of this service. It is logged under the trace identifier.",
         header: None,
-        problem: problem("internal", "Internal error", "Something went wrong here; quote the traceId"),
+        problem: Some(problem("internal", "Internal error", "Something went wrong here; quote the traceId")),
     },
     Standing {
         status: 503, name: "Unavailable", when: NeedsToken,
         description: "The service cannot answer for the moment.",
         header: Some(("Retry-After", "Seconds to wait before trying again.", "integer", "5")),
-        problem: problem("unavailable", "Unavailable", "Try again shortly"),
+        problem: Some(problem("unavailable", "Unavailable", "Try again shortly")),
     },
 ];
 

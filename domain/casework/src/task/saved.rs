@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{Facts, TaskKey, TaskRefusal, Warning, gates};
-use crate::{SchoolSnapshot, Written};
+use crate::{Case, CaseId, SchoolSnapshot, Written};
 
 /// How far a task is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +69,8 @@ pub trait Answers: Clone + Default + PartialEq + Serialize + DeserializeOwned {
 /// A task that has been touched. Progress is recorded with the write that caused it, under the rule then in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedTask {
+    /// The case it is on.
+    pub case_id: CaseId,
     /// Which task.
     pub task: TaskKey,
     /// How many facts it has lived through.
@@ -102,10 +104,11 @@ impl SavedTask {
 pub fn save<A: Answers>(
     answers: &A,
     before: Option<&SavedTask>,
+    case: &Case,
     facts: &Facts,
-    school: &SchoolSnapshot,
     today: NaiveDate,
 ) -> Result<TaskFact, Vec<TaskRefusal>> {
+    let school = &case.school;
     let mut refusals = answers.refusals(school, today);
     refusals.extend(facts.status.accepts(Written::Work).err().map(TaskRefusal::Case));
     refusals.extend(gates(A::TASK, facts).into_iter().map(TaskRefusal::Gate));
@@ -117,6 +120,7 @@ pub fn save<A: Answers>(
     let old = before.map_or(Value::Null, |saved| saved.answers.clone());
     let new = serde_json::to_value(answers).unwrap_or_default();
     Ok(TaskFact::of(TaskSaved {
+        case_id: case.id,
         task_key: A::TASK,
         version: before.map_or(Version::FIRST, |saved| saved.version.next()),
         from_progress: from,
@@ -149,6 +153,8 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TaskSaved {
+    /// The case.
+    pub case_id: CaseId,
     /// Which task.
     pub task_key: TaskKey,
     /// The version this made.
@@ -190,8 +196,9 @@ impl TaskFact {
 
     /// A task completed, for the first time, by a fact recorded elsewhere.
     #[must_use]
-    pub const fn completed_by_fact(task_key: TaskKey, today: NaiveDate) -> Self {
+    pub const fn completed_by_fact(case_id: CaseId, task_key: TaskKey, today: NaiveDate) -> Self {
         Self::Completed(TaskSaved {
+            case_id,
             task_key,
             version: Version::FIRST,
             from_progress: Progress::NotStarted,
@@ -233,6 +240,7 @@ impl Aggregate for SavedTask {
             answers[member.as_str()] = change.after.clone();
         }
         Some(Self {
+            case_id: saved.case_id,
             task: saved.task_key,
             version: saved.version,
             progress: saved.to_progress,

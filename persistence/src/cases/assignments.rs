@@ -1,0 +1,226 @@
+use authority::{DecisionKind, Delegation};
+use casework::{CaseId, OfficerCandidate};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::QueryableByName;
+use diesel::sql_types::{Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use futures_util::future::try_join;
+use kernel::{PersonId, Timestamp};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::opening::{load_candidate, load_delegations};
+use super::read::{CaseRead, load_case};
+use crate::keyset::time_keyset;
+use crate::page::{Page, PageRequest};
+use crate::sql::{Sql, bind};
+use crate::{Attempt, CaseSeen, Database, StorageError, Viewer};
+
+/// What lists in the order of recording are sorted by.
+pub type TimeKey = (Timestamp, Uuid);
+
+/// A case, and somebody who might become its delivery officer.
+#[derive(Clone, Debug)]
+pub struct OfficerSeen {
+    /// The case.
+    pub seen: CaseSeen,
+    /// The one named, if registered.
+    pub candidate: Option<OfficerCandidate>,
+    /// Their name.
+    pub name: Option<String>,
+}
+
+/// Somebody's time on a case.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct AssignmentLine {
+    /// Which assignment.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// As what.
+    #[diesel(sql_type = Text)]
+    pub role: String,
+    /// Who.
+    #[diesel(sql_type = SqlUuid)]
+    pub person_id: Uuid,
+    /// Their name.
+    #[diesel(sql_type = Text)]
+    pub display_name: String,
+    /// The first day.
+    #[diesel(sql_type = Date)]
+    pub from_on: NaiveDate,
+    /// The last day, if it has ended.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub to_on: Option<NaiveDate>,
+    /// Why it began.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub reason: Option<String>,
+    /// Why it ended.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub end_reason: Option<String>,
+    /// When it was recorded.
+    #[diesel(sql_type = Timestamptz)]
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// An assessment of eligibility.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct AssessmentLine {
+    /// Which assessment.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// Whether the school may have targeted support.
+    #[diesel(sql_type = Bool)]
+    pub eligible: bool,
+    /// Why, if it may.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub basis: Option<String>,
+    /// Why, in words.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub reason: Option<String>,
+    /// The inspections relied on.
+    #[diesel(sql_type = Jsonb)]
+    pub inspections: Value,
+    /// The day of the assessment.
+    #[diesel(sql_type = Date)]
+    pub assessed_on: NaiveDate,
+    /// Who assessed.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub assessed_by: Option<Uuid>,
+    /// The version of the rule applied.
+    #[diesel(sql_type = Text)]
+    pub rule_version: String,
+    /// The day from which it counts.
+    #[diesel(sql_type = Date)]
+    pub changed_on: NaiveDate,
+    /// The day support ends, if known.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub support_ends_on: Option<NaiveDate>,
+    /// The decision it led to.
+    #[diesel(sql_type = SqlUuid)]
+    pub decision_id: Uuid,
+    /// When it was recorded.
+    #[diesel(sql_type = Timestamptz)]
+    pub recorded_at: DateTime<Utc>,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
+impl Database {
+    /// Who has been on a case, newest first; none if `viewer` may not know of it.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn assignments(
+        &self,
+        viewer: &Viewer,
+        case: CaseId,
+        role: Option<&str>,
+        page: &PageRequest<TimeKey>,
+    ) -> Result<Option<(CaseRead, Page<AssignmentLine>)>, StorageError> {
+        let mut from = Sql::new(
+            " from case_assignments a join people p on p.id = a.person_id where a.case_id = $1",
+            [bind::<SqlUuid, _>(case.uuid())],
+        );
+        if let Some(role) = role {
+            from = from.then(Sql::new(" and a.role = $1", [bind::<Text, _>(role.to_owned())]));
+        }
+        let columns = "a.id, a.role, a.person_id, p.display_name, a.from_on, a.to_on, a.reason, a.end_reason,
+            a.recorded_at";
+        self.of_case(viewer, case, columns, from, time_keyset("a.recorded_at", "a.id", page), page).await
+    }
+
+    /// The assessments of a case's eligibility, newest first; none if `viewer` may not know of it.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn assessments(
+        &self,
+        viewer: &Viewer,
+        case: CaseId,
+        page: &PageRequest<TimeKey>,
+    ) -> Result<Option<(CaseRead, Page<AssessmentLine>)>, StorageError> {
+        let from = Sql::new(
+            " from eligibility_assessments e where e.case_id = $1",
+            [bind::<SqlUuid, _>(case.uuid())],
+        );
+        let columns = "e.id, e.eligible, e.basis, e.reason, e.inspections, e.assessed_on, e.assessed_by,
+            e.rule_version, e.changed_on, e.support_ends_on, e.decision_id, e.recorded_at";
+        self.of_case(viewer, case, columns, from, time_keyset("e.recorded_at", "e.id", page), page).await
+    }
+
+    /// A page of what hangs on a case, if `viewer` may know of the case.
+    pub(crate) async fn of_case<R, K>(
+        &self,
+        viewer: &Viewer,
+        case: CaseId,
+        columns: &'static str,
+        from: Sql,
+        keyset: Sql,
+        page: &PageRequest<K>,
+    ) -> Result<Option<(CaseRead, Page<R>)>, StorageError>
+    where
+        R: QueryableByName<diesel::pg::Pg> + Send + 'static,
+    {
+        let connection = self.reading().await?;
+        let total = if page.total { Some(from.clone()) } else { None };
+        let query = Sql::new("select ", []).text(columns).then(from).then(keyset);
+        let load = async { Ok(query.load::<R>(&mut &*connection).await?) };
+        let (read, rows) = try_join(load_case(&connection, viewer, case), load).await?;
+        let total = match total {
+            Some(from) => {
+                let query = Sql::new("select count(*) as count", []).then(from);
+                Some(query.get_result::<Count>(&mut &*connection).await?.count)
+            }
+            None => None,
+        };
+        Ok(read.map(|read| (read, Page::cut(rows, page, total))))
+    }
+}
+
+impl Attempt {
+    /// A case and somebody who might become its delivery officer, if the one who asks may know of the case.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn officer(
+        &self,
+        case: CaseId,
+        person: PersonId,
+        today: NaiveDate,
+    ) -> Result<Option<OfficerSeen>, StorageError> {
+        let Some(seen) = self.case(case).await? else { return Ok(None) };
+        let region = seen.read.case.school.region.code();
+        let found = load_candidate(self.shared(), person, region, today).await?;
+        let (candidate, name) = found.unzip();
+        Ok(Some(OfficerSeen { seen, candidate, name }))
+    }
+
+    /// The delegations of a kind.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn delegations(&self, kind: DecisionKind) -> Result<Vec<Delegation>, StorageError> {
+        load_delegations(self.shared(), kind).await
+    }
+
+    /// Whether all these people are registered.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn people_known(&self, people: &[PersonId]) -> Result<bool, StorageError> {
+        let ids: Vec<Uuid> = people.iter().map(|person| person.uuid()).collect();
+        let query = Sql::new(
+            "select count(distinct id) as count from people where id = any ($1)",
+            [bind::<diesel::sql_types::Array<SqlUuid>, _>(ids.clone())],
+        );
+        let known = query.get_result::<Count>(&mut self.shared()).await?.count;
+        let mut distinct = ids;
+        distinct.sort_unstable();
+        distinct.dedup();
+        Ok(usize::try_from(known).is_ok_and(|known| known == distinct.len()))
+    }
+}

@@ -1,0 +1,184 @@
+use casework::CaseId;
+use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use diesel::QueryableByName;
+use kernel::{PersonId, Timestamp};
+use uuid::Uuid;
+
+use super::read::{CaseRead, ReadRow, STANDING_COLUMNS, STANDING_TABLES};
+use super::rows::CASE_COLUMNS;
+use crate::keyset::{containing, keyset};
+use crate::page::{Page, PageRequest};
+use crate::sql::{Sql, bind};
+use crate::{Database, StorageError, Viewer};
+
+/// A case in a list.
+pub type CaseLine = CaseRead;
+
+/// What cases can be sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaseSort {
+    /// When they were opened.
+    #[default]
+    OpenedAt,
+    /// When anything on them last changed.
+    UpdatedAt,
+    /// The school's name at opening.
+    SchoolName,
+}
+
+/// The key of a case in its list: what it is sorted by, then its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaseKey {
+    /// A time.
+    Time(Timestamp, Uuid),
+    /// A name.
+    Name(String, Uuid),
+}
+
+impl CaseSort {
+    /// The key under which `line` stands in a list sorted so.
+    #[must_use]
+    pub fn key(self, line: &CaseLine) -> CaseKey {
+        let id = line.case.id.uuid();
+        match self {
+            Self::OpenedAt => CaseKey::Time(line.case.opened_at, id),
+            Self::UpdatedAt => CaseKey::Time(line.updated_at(), id),
+            Self::SchoolName => CaseKey::Name(kernel::search_key(&line.case.school.name), id),
+        }
+    }
+}
+
+/// Which cases are wanted; several values of one kind mean any of them.
+#[derive(Clone, Debug, Default)]
+pub struct CaseFilter {
+    /// Part of name, reference, URN or trust.
+    pub text: Option<String>,
+    /// References, without their prefix.
+    pub references: Vec<i32>,
+    /// Schools.
+    pub urns: Vec<String>,
+    /// The schools whose cases, and whose predecessors' and successors' cases, are wanted.
+    pub lineage_of: Option<String>,
+    /// Region codes.
+    pub regions: Vec<String>,
+    /// Local authority codes.
+    pub la_codes: Vec<String>,
+    /// Statuses.
+    pub statuses: Vec<String>,
+    /// Cohorts.
+    pub cohorts: Vec<String>,
+    /// Delivery officers.
+    pub delivery_officers: Vec<PersonId>,
+    /// Whether there is no delivery officer.
+    pub unassigned: Option<bool>,
+    /// Not opened before.
+    pub opened_from: Option<Timestamp>,
+    /// Opened before.
+    pub opened_before: Option<Timestamp>,
+    /// Changed at or after.
+    pub updated_since: Option<Timestamp>,
+}
+
+impl CaseFilter {
+    fn sql(&self) -> Sql {
+        let mut sql = Sql::new(" where true", []);
+        let mut add = |piece: Sql| {
+            let before = std::mem::replace(&mut sql, Sql::new("", []));
+            sql = before.then(piece);
+        };
+        let mut any = |text: &'static str, values: &[String]| {
+            if !values.is_empty() {
+                add(Sql::new(text, [bind::<Array<Text>, _>(values.to_vec())]));
+            }
+        };
+        any(" and v.urn = any ($1)", &self.urns);
+        any(" and v.region = any ($1)", &self.regions);
+        any(" and v.la_code = any ($1)", &self.la_codes);
+        any(" and v.status = any ($1)", &self.statuses);
+        any(" and v.cohort = any ($1)", &self.cohorts);
+        if let Some(text) = &self.text {
+            add(Sql::new(" and v.search like $1", [bind::<Text, _>(containing(text))]));
+        }
+        if !self.references.is_empty() {
+            let references = bind::<Array<diesel::sql_types::Integer>, _>(self.references.clone());
+            add(Sql::new(" and v.reference = any ($1)", [references]));
+        }
+        if let Some(urn) = &self.lineage_of {
+            add(Sql::new(" and v.urn in (select school_lineage($1))", [bind::<Text, _>(urn.clone())]));
+        }
+        if !self.delivery_officers.is_empty() {
+            let officers: Vec<Uuid> = self.delivery_officers.iter().map(|person| person.uuid()).collect();
+            add(Sql::new(" and v.delivery_officer_id = any ($1)", [bind::<Array<SqlUuid>, _>(officers)]));
+        }
+        if let Some(unassigned) = self.unassigned {
+            add(Sql::new(" and (v.delivery_officer_id is null) = $1", [bind::<Bool, _>(unassigned)]));
+        }
+        let mut time = |text: &'static str, at: Option<Timestamp>| {
+            if let Some(at) = at {
+                add(Sql::new(text, [bind::<Timestamptz, _>(at)]));
+            }
+        };
+        time(" and v.opened_at >= $1", self.opened_from);
+        time(" and v.opened_at < $1", self.opened_before);
+        time(" and v.head_at >= $1", self.updated_since);
+        sql
+    }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+impl Database {
+    /// The cases that `viewer` may know of, as far as they are wanted.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn cases(
+        &self,
+        viewer: &Viewer,
+        filter: &CaseFilter,
+        sort: CaseSort,
+        page: &PageRequest<CaseKey>,
+    ) -> Result<Page<CaseLine>, StorageError> {
+        let column = match sort {
+            CaseSort::OpenedAt => "v.opened_at",
+            CaseSort::UpdatedAt => "v.head_at",
+            CaseSort::SchoolName => "v.school_search_name",
+        };
+        let cut = keyset(column, "v.id", page, |key| match key {
+            CaseKey::Time(at, id) => [bind::<Timestamptz, _>(*at), bind::<SqlUuid, _>(*id)],
+            CaseKey::Name(name, id) => [bind::<Text, _>(name.clone()), bind::<SqlUuid, _>(*id)],
+        });
+        let query = viewer
+            .visible_cases()
+            .text(" select ")
+            .text(CASE_COLUMNS)
+            .text(STANDING_COLUMNS)
+            .text(" from visible v")
+            .text(STANDING_TABLES)
+            .then(filter.sql())
+            .then(cut);
+        let connection = self.reading().await?;
+        let rows: Vec<ReadRow> = query.load(&mut &*connection).await?;
+        let total = if page.total {
+            let count =
+                viewer.visible_cases().text(" select count(*) as count from visible v").then(filter.sql());
+            Some(count.get_result::<Count>(&mut &*connection).await?.count)
+        } else {
+            None
+        };
+        Page::cut(rows, page, total).try_map(CaseRead::try_from)
+    }
+
+    /// Whether `viewer` may know of a case.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn knows_case(&self, viewer: &Viewer, id: CaseId) -> Result<Option<CaseRead>, StorageError> {
+        super::read::load_case(&*self.reading().await?, viewer, id).await
+    }
+}

@@ -1,0 +1,16 @@
+//! Cases and all that hangs on them.
+
+mod assignments;
+mod list;
+mod notes;
+mod opening;
+mod read;
+mod rows;
+mod tasks;
+
+pub use assignments::{AssessmentLine, AssignmentLine, OfficerSeen, TimeKey};
+pub use list::{CaseFilter, CaseKey, CaseLine, CaseSort};
+pub use notes::{NoteKey, NoteLine, NoteSeen, NoteVersionLine};
+pub use opening::OpeningSeen;
+pub(crate) use rows::{CASE_COLUMNS, CaseRow};
+pub use read::{CaseRead, CaseSeen, PersonName};

@@ -1,0 +1,247 @@
+use authority::{DecisionKind, Delegation, Holder, Position, Role};
+use casework::{
+    CaseId, CaseReference, CodedKind, OfficerCandidate, OpeningFacts, SchoolOfRegister, SchoolSnapshot,
+};
+use chrono::NaiveDate;
+use diesel::QueryableByName;
+use diesel::sql_types::{Array, Bool, Date, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use kernel::{Id, PersonId};
+use register::{Function, Region, SchoolKind, SchoolStatus, Urn};
+use uuid::Uuid;
+
+use crate::sql::{Sql, bind};
+use crate::{Attempt, StorageError};
+
+/// What opening a case decides on.
+#[derive(Clone, Debug)]
+pub struct OpeningSeen {
+    /// What the register and the record say.
+    pub facts: OpeningFacts,
+    /// Where the one who asks stands towards the school's region.
+    pub position: Position,
+    /// The name of the one named as delivery officer.
+    pub officer_name: Option<String>,
+}
+
+#[derive(QueryableByName)]
+struct OpeningRow {
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    person_id: Option<Uuid>,
+    #[diesel(sql_type = Bool)]
+    in_scope: bool,
+    #[diesel(sql_type = Integer)]
+    reference: i32,
+    #[diesel(sql_type = Nullable<Text>)]
+    urn: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    region: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    la_code: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    la_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    type_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    school_kind: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    phase: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    religious_character: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    trust_uid: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    trust_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    status: Option<String>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    open_case_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    open_case_reference: Option<i32>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    previous_case_id: Option<Uuid>,
+    #[diesel(sql_type = Bool)]
+    cohort_active: bool,
+    #[diesel(sql_type = Bool)]
+    assessor_known: bool,
+}
+
+const OPENING: &str = "
+select me.person_id, me.national or coalesce(s.region = any (me.regions), cardinality(me.regions) > 0) as in_scope,
+    nextval('case_references')::int as reference,
+    s.urn, s.name, s.region, s.la_code, s.la_name, s.type_name, s.school_kind, s.phase, s.religious_character,
+    s.trust_uid, s.trust_name, s.status,
+    o.id as open_case_id, o.reference as open_case_reference, p.id as previous_case_id,
+    exists (
+        select from reference_values
+        where list = 'cohorts' and code = $2 and active_from <= $3 and (active_to is null or active_to >= $3)
+    ) as cohort_active,
+    $4 is null or exists (select from people where id = $4) as assessor_known
+from me
+left join schools s on s.urn = $1 and not exists (
+    select from access_exclusions x where x.person_id = me.person_id and x.urn = $1 and x.removed_at is null
+)
+left join lateral (
+    select id, reference from cases where urn in (select school_lineage($1)) and status <> 'closed' limit 1
+) o on true
+left join lateral (
+    select id from cases where urn in (select school_lineage($1)) and status = 'closed'
+    order by opened_at desc, id desc limit 1
+) p on true";
+
+#[derive(QueryableByName)]
+struct CandidateRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    display_name: String,
+    #[diesel(sql_type = Array<Text>)]
+    functions: Vec<String>,
+    #[diesel(sql_type = Bool)]
+    in_scope: bool,
+}
+
+/// Somebody who might become a delivery officer of a case in `region`, with the name to show.
+pub(super) async fn load_candidate(
+    connection: &AsyncPgConnection,
+    person: PersonId,
+    region: &str,
+    today: NaiveDate,
+) -> Result<Option<(OfficerCandidate, String)>, StorageError> {
+    let query = Sql::new(
+        "select p.id, p.display_name, p.functions, exists (
+            select from access_scopes s
+            where s.person_id = p.id and s.revoked_at is null and (s.region is null or s.region = $2)
+                and s.from_on <= $3 and (s.to_on is null or s.to_on >= $3)
+        ) as in_scope
+        from people p where p.id = $1",
+        [bind::<SqlUuid, _>(person.uuid()), bind::<Text, _>(region.to_owned()), bind::<Date, _>(today)],
+    );
+    let rows: Vec<CandidateRow> = query.load(&mut &*connection).await?;
+    Ok(rows.into_iter().next().map(|row| {
+        let functions = row.functions.iter().filter_map(|code| Function::of(code)).collect();
+        (OfficerCandidate { person: Id::new(row.id), functions, in_scope: row.in_scope }, row.display_name)
+    }))
+}
+
+#[derive(QueryableByName)]
+struct DelegationRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    person_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    role: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    region: Option<String>,
+    #[diesel(sql_type = Date)]
+    from_on: NaiveDate,
+    #[diesel(sql_type = Nullable<Date>)]
+    to_on: Option<NaiveDate>,
+}
+
+/// The delegations of a kind: few, since each names a person or a role.
+pub(super) async fn load_delegations(
+    connection: &AsyncPgConnection,
+    kind: DecisionKind,
+) -> Result<Vec<Delegation>, StorageError> {
+    let query = Sql::new(
+        "select id, person_id, role, region, from_on, to_on from delegations where decision_kind = $1",
+        [bind::<Text, _>(kind.code())],
+    );
+    let rows: Vec<DelegationRow> = query.load(&mut &*connection).await?;
+    let delegations = rows.into_iter().map(|row| {
+        let wrong = |column: &str| StorageError::corrupt("delegations", format!("{column} of {}", row.id));
+        let holder = match (row.person_id, row.role.as_deref().and_then(Role::named)) {
+            (Some(person), None) => Holder::Person(Id::new(person)),
+            (None, Some(role)) => Holder::Role(role),
+            _ => return Err(wrong("role")),
+        };
+        let region = row.region.as_deref().map(|code| Region::of(code).ok_or_else(|| wrong("region")));
+        Ok(Delegation {
+            id: Id::new(row.id),
+            holder,
+            kind,
+            region: region.transpose()?,
+            from: row.from_on,
+            to: row.to_on,
+        })
+    });
+    delegations.collect()
+}
+
+impl Attempt {
+    /// What opening a case for the school `urn` decides on.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn opening(
+        &self,
+        urn: &str,
+        cohort: &str,
+        assessor: Option<PersonId>,
+        officer: Option<PersonId>,
+        today: NaiveDate,
+    ) -> Result<OpeningSeen, StorageError> {
+        let values = [
+            bind::<Text, _>(urn.to_owned()),
+            bind::<Text, _>(cohort.to_owned()),
+            bind::<Date, _>(today),
+            bind::<Nullable<SqlUuid>, _>(assessor.map(Id::uuid)),
+        ];
+        let query = self.viewer.me().then(Sql::new(OPENING, values));
+        let connection = self.shared();
+        let row = async { Ok(query.get_result::<OpeningRow>(&mut &*connection).await?) };
+        let delegations = load_delegations(connection, DecisionKind::Eligibility);
+        let (row, delegations) = futures_util::future::try_join(row, delegations).await?;
+        let (officer, officer_name) = match (officer, &row.region) {
+            (Some(person), Some(region)) => load_candidate(connection, person, region, today).await?.unzip(),
+            _ => (None, None),
+        };
+        let position = Position {
+            person: row.person_id.map(Id::new),
+            in_scope: row.in_scope,
+            ..Position::default()
+        };
+        let open_case = row.open_case_id.zip(row.open_case_reference);
+        let facts = OpeningFacts {
+            reference: CaseReference(row.reference),
+            open_case: open_case.map(|(id, reference)| (CaseId::new(id), CaseReference(reference))),
+            previous_case: row.previous_case_id.map(CaseId::new),
+            cohort_active: row.cohort_active,
+            assessor_known: row.assessor_known,
+            officer,
+            delegations,
+            school: school(row)?,
+        };
+        Ok(OpeningSeen { facts, position, officer_name })
+    }
+}
+
+fn school(row: OpeningRow) -> Result<SchoolOfRegister, StorageError> {
+    let (Some(urn), Some(name), Some(status)) = (row.urn, row.name, row.status) else {
+        return Ok(SchoolOfRegister::Unknown);
+    };
+    let Some(region) = row.region.as_deref().and_then(Region::of) else {
+        return Ok(SchoolOfRegister::OutsideRegions);
+    };
+    let wrong = |column: &str| StorageError::corrupt("schools", format!("{column} of {urn}"));
+    let status = SchoolStatus::of(&status).ok_or_else(|| wrong("status"))?;
+    let kind = row.school_kind.as_deref().and_then(SchoolKind::of).ok_or_else(|| wrong("school_kind"))?;
+    let snapshot = SchoolSnapshot {
+        name,
+        region,
+        la_code: row.la_code.unwrap_or_default(),
+        la_name: row.la_name.unwrap_or_default(),
+        type_name: row.type_name.unwrap_or_default(),
+        school_kind: CodedKind(kind),
+        phase: row.phase,
+        religious_character: row.religious_character,
+        trust_uid: row.trust_uid,
+        trust_name: row.trust_name,
+        urn: Urn::try_from(urn.clone()).map_err(|_| wrong("urn"))?,
+    };
+    Ok(SchoolOfRegister::InRegion(Box::new(snapshot), status))
+}

@@ -1,0 +1,295 @@
+//! People, and the caller among them.
+
+use authority::Position;
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::QueryableByName;
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use kernel::{Aggregate, Id, PersonId, Recorded, Version, search_key};
+use register::{Function, PersonFact, RegisteredPerson};
+use uuid::Uuid;
+
+use crate::access::ScopeLine;
+use crate::event::{Chain, Head};
+use crate::keyset::{containing, keyset};
+use crate::page::{Page, PageRequest};
+use crate::sql::{Sql, bind};
+use crate::work::Stored;
+use crate::{Attempt, Database, StorageError, Viewer};
+
+/// What people are sorted by: the name as it is searched, then the id.
+pub type PersonKey = (String, Uuid);
+
+/// A registered person as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonLine {
+    /// The person.
+    pub person: RegisteredPerson,
+    /// How many facts the person's record has lived through.
+    pub version: Version,
+    /// When the person was registered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What registering somebody decides on.
+#[derive(Clone, Debug)]
+pub struct PersonSeen {
+    /// Where the one who asks stands.
+    pub position: Position,
+    /// Who is registered under the same tenant and object id.
+    pub same: Option<PersonId>,
+}
+
+/// Which people are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct PersonFilter {
+    /// Part of the name.
+    pub text: Option<String>,
+    /// What they can be asked to do.
+    pub function: Option<Function>,
+    /// With scope over this region.
+    pub region: Option<String>,
+}
+
+/// What the record knows of the caller.
+#[derive(Clone, Debug)]
+pub struct MeRead {
+    /// The caller as a registered person.
+    pub person: Option<PersonLine>,
+    /// The scopes in force.
+    pub scopes: Vec<ScopeLine>,
+    /// The schools hidden from the caller.
+    pub excluded_urns: Vec<String>,
+}
+
+#[derive(QueryableByName)]
+struct PersonRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Integer)]
+    version: i32,
+    #[diesel(sql_type = SqlUuid)]
+    tenant_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    object_id: Uuid,
+    #[diesel(sql_type = Text)]
+    display_name: String,
+    #[diesel(sql_type = Text)]
+    email: String,
+    #[diesel(sql_type = Array<Text>)]
+    functions: Vec<String>,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
+}
+
+const PERSON_COLUMNS: &str =
+    "p.id, p.version, p.tenant_id, p.object_id, p.display_name, p.email, p.functions, p.created_at";
+
+impl TryFrom<PersonRow> for PersonLine {
+    type Error = StorageError;
+
+    fn try_from(row: PersonRow) -> Result<Self, StorageError> {
+        let wrong = |column: &str| StorageError::corrupt("people", format!("{column} of {}", row.id));
+        Ok(Self {
+            person: RegisteredPerson {
+                id: PersonId::new(row.id),
+                tenant: row.tenant_id,
+                object: row.object_id,
+                display_name: row.display_name.try_into().map_err(|_| wrong("display_name"))?,
+                email: row.email.try_into().map_err(|_| wrong("email"))?,
+                functions: row.functions.iter().filter_map(|code| Function::of(code)).collect(),
+            },
+            version: Version::new(row.version),
+            created_at: row.created_at,
+        })
+    }
+}
+
+#[derive(QueryableByName)]
+struct SeenRow {
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    person_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    same: Option<Uuid>,
+}
+
+#[derive(QueryableByName)]
+struct HeadRow {
+    #[diesel(sql_type = BigInt)]
+    seq: i64,
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    hash: Vec<u8>,
+    #[diesel(sql_type = Timestamptz)]
+    at: DateTime<Utc>,
+}
+
+#[derive(QueryableByName)]
+struct UrnRow {
+    #[diesel(sql_type = Text)]
+    urn: String,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+impl Database {
+    /// The registered people, as far as they are wanted; nobody for a caller who is not registered.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn people(
+        &self,
+        viewer: &Viewer,
+        filter: &PersonFilter,
+        page: &PageRequest<PersonKey>,
+    ) -> Result<Page<PersonLine>, StorageError> {
+        let mut from = Sql::new(" from people p, me where me.known", []);
+        if let Some(text) = &filter.text {
+            from = from.then(Sql::new(" and p.search_name like $1", [bind::<Text, _>(containing(text))]));
+        }
+        if let Some(function) = filter.function {
+            from = from.then(Sql::new(" and $1 = any (p.functions)", [bind::<Text, _>(function.code())]));
+        }
+        if let Some(region) = &filter.region {
+            from = from.then(Sql::new(
+                " and exists (select from access_scopes s where s.person_id = p.id and s.revoked_at is null
+                    and (s.region is null or s.region = $1))",
+                [bind::<Text, _>(region.clone())],
+            ));
+        }
+        let connection = self.reading().await?;
+        let count = viewer.me().text(" select count(*) as count").then(from.clone());
+        let cut = keyset("p.search_name", "p.id", page, |(name, id)| {
+            [bind::<Text, _>(name.clone()), bind::<SqlUuid, _>(*id)]
+        });
+        let query = viewer.me().text(" select ").text(PERSON_COLUMNS).then(from).then(cut);
+        let rows: Vec<PersonRow> = query.load(&mut &*connection).await?;
+        let total =
+            if page.total { Some(count.get_result::<Count>(&mut &*connection).await?.count) } else { None };
+        Page::cut(rows, page, total).try_map(PersonLine::try_from)
+    }
+
+    /// A registered person; nobody for a caller who is not registered.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn person(&self, viewer: &Viewer, id: PersonId) -> Result<Option<PersonLine>, StorageError> {
+        let from = Sql::new(" from people p, me where me.known and p.id = $1", [bind::<SqlUuid, _>(id.uuid())]);
+        let query = viewer.me().text(" select ").text(PERSON_COLUMNS).then(from);
+        let rows: Vec<PersonRow> = query.load(&mut self.reading().await?).await?;
+        rows.into_iter().next().map(PersonLine::try_from).transpose()
+    }
+
+    /// What the record knows of the caller.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn me(&self, viewer: &Viewer, today: NaiveDate) -> Result<MeRead, StorageError> {
+        let connection = self.reading().await?;
+        let person = viewer.me().text(" select ").text(PERSON_COLUMNS).text(" from people p, me where p.id = me.person_id");
+        let excluded = viewer.me().text(
+            " select x.urn from access_exclusions x, me
+            where x.person_id = me.person_id and x.removed_at is null and x.urn is not null order by x.urn",
+        );
+        let scopes = crate::access::in_force(viewer, today);
+        let people = async { Ok::<Vec<PersonRow>, StorageError>(person.load(&mut &*connection).await?) };
+        let urns = async { Ok::<Vec<UrnRow>, StorageError>(excluded.load(&mut &*connection).await?) };
+        let scopes = crate::access::load(&connection, scopes);
+        let (people, urns, scopes) = futures_util::future::try_join3(people, urns, scopes).await?;
+        Ok(MeRead {
+            person: people.into_iter().next().map(PersonLine::try_from).transpose()?,
+            scopes,
+            excluded_urns: urns.into_iter().map(|row| row.urn).collect(),
+        })
+    }
+}
+
+impl Attempt {
+    /// What registering somebody decides on.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn registering(&self, tenant: Uuid, object: Uuid) -> Result<PersonSeen, StorageError> {
+        let query = self.viewer.me().then(Sql::new(
+            " select me.person_id, p.id as same from me left join people p on p.tenant_id = $1 and p.object_id = $2",
+            [bind::<SqlUuid, _>(tenant), bind::<SqlUuid, _>(object)],
+        ));
+        let row: SeenRow = query.get_result(&mut self.shared()).await?;
+        let position = Position { person: row.person_id.map(Id::new), in_scope: true, ..Position::default() };
+        Ok(PersonSeen { position, same: row.same.map(Id::new) })
+    }
+
+    /// The end of a chain, which may not have begun.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn head(&self, chain: Chain) -> Result<Head, StorageError> {
+        let query = Sql::new(
+            "select seq, hash, at from chains where subject = $1",
+            [bind::<SqlUuid, _>(chain.subject)],
+        );
+        let rows: Vec<HeadRow> = query.load(&mut self.shared()).await?;
+        let head = rows.into_iter().next();
+        Ok(head.map_or_else(Head::default, |row| Head {
+            seq: row.seq,
+            hash: Some(row.hash),
+            at: Some(row.at),
+        }))
+    }
+}
+
+impl Aggregate for PersonLine {
+    type Fact = PersonFact;
+
+    fn evolve(before: Option<Self>, recorded: &Recorded<PersonFact>) -> Option<Self> {
+        let (None, PersonFact::Created { person_id, tenant_id, subject_id, functions, display_name, email }) =
+            (before, &recorded.fact)
+        else {
+            return None;
+        };
+        Some(Self {
+            person: RegisteredPerson {
+                id: *person_id,
+                tenant: *tenant_id,
+                object: *subject_id,
+                display_name: display_name.known()?.clone(),
+                email: email.known()?.clone(),
+                functions: functions.clone(),
+            },
+            version: Version::FIRST,
+            created_at: recorded.at,
+        })
+    }
+}
+
+impl Stored for PersonLine {
+    const KIND: &'static str = "person";
+
+    fn subject(&self) -> Uuid {
+        self.person.id.uuid()
+    }
+
+    fn row(&self, _new: bool) -> Sql {
+        let person = &self.person;
+        let functions: Vec<String> = person.functions.iter().map(|own| own.code().to_owned()).collect();
+        Sql::new(
+            "insert into people (id, version, tenant_id, object_id, display_name, search_name, email, functions,
+                created_at)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9 from head",
+            [
+                bind::<SqlUuid, _>(person.id.uuid()),
+                bind::<Integer, _>(self.version.number()),
+                bind::<SqlUuid, _>(person.tenant),
+                bind::<SqlUuid, _>(person.object),
+                bind::<Text, _>(person.display_name.as_str().to_owned()),
+                bind::<Text, _>(search_key(person.display_name.as_str())),
+                bind::<Text, _>(person.email.as_str().to_owned()),
+                bind::<Array<Text>, _>(functions),
+                bind::<Timestamptz, _>(self.created_at),
+            ],
+        )
+    }
+}

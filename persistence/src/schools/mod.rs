@@ -1,0 +1,10 @@
+//! The register of schools, and the imports that keep it.
+
+mod import;
+mod list;
+mod merge;
+
+pub use import::{
+    Extract, ImportFinish, ImportKey, ImportLine, ImportStart, ImportSession, ImportSummary, Rejection, RejectionKey,
+};
+pub use list::{LinkedSchool, OpenCase, SchoolChangeLine, SchoolFilter, SchoolKey, SchoolLine, SchoolSort};

@@ -1,0 +1,344 @@
+//! The one way to change anything: what happened, what became of it and what is answered, in one statement.
+//!
+//! Trip one reads state, the caller's position and the head of the chain; trip two writes, guarded by that head. If
+//! anything else was written to the chain meanwhile, nothing is written, and the caller reads and decides again.
+
+use diesel::QueryableByName;
+use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use kernel::{Aggregate, Fact, Recorded, Stamp};
+use uuid::Uuid;
+
+use crate::caller::Viewer;
+use crate::event::{Chain, Head, Once, Place, Sealed, Subject, seal};
+use crate::sql::{Sql, bind};
+use crate::{Database, StorageError};
+
+/// How an aggregate lives in its tables. Every piece of SQL takes its rows `from head`, which is empty when the guard
+/// does not hold.
+pub(crate) trait Stored: Aggregate {
+    /// What events call it.
+    const KIND: &'static str;
+
+    /// Which one it is.
+    fn subject(&self) -> Uuid;
+
+    /// Writes its row, as new or over the one that is there.
+    fn row(&self, new: bool) -> Sql;
+
+    /// Writes what a fact adds beside the row.
+    fn beside(&self, _recorded: &Recorded<Self::Fact>) -> Vec<Sql> {
+        Vec::new()
+    }
+}
+
+/// An answer kept under an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReply {
+    /// The HTTP status.
+    pub status: i16,
+    /// Where the new thing is.
+    pub location: Option<String>,
+    /// The tag of what is answered.
+    pub etag: Option<String>,
+    /// The body.
+    pub body: String,
+}
+
+/// A kept answer with the digest of the request it answered.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The digest of the request.
+    pub fingerprint: Vec<u8>,
+    /// The answer.
+    pub reply: KeptReply,
+}
+
+/// What is to be written in answer to one request.
+pub struct Work {
+    chain: Chain,
+    before: Head,
+    head: Head,
+    stamp: Stamp,
+    key: Option<String>,
+    facts: Vec<Sealed>,
+    rows: Vec<(Uuid, &'static str, bool, Sql)>,
+    beside: Vec<Sql>,
+}
+
+impl Work {
+    /// Nothing yet, on the chain that was read as ending in `head`.
+    #[must_use]
+    pub fn new(chain: Chain, head: Head, stamp: Stamp, once: Option<&Once>) -> Self {
+        Self {
+            chain,
+            before: head.clone(),
+            head,
+            stamp,
+            key: once.map(|once| once.key.clone()),
+            facts: Vec::new(),
+            rows: Vec::new(),
+            beside: Vec::new(),
+        }
+    }
+
+    /// The circumstances of the request.
+    #[must_use]
+    pub const fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// Makes `fact` happen to an aggregate and answers what becomes of it.
+    ///
+    /// # Errors
+    /// When the fact cannot happen to it, which is a bug.
+    #[expect(private_bounds, reason = "which aggregates can be stored is this crate's business")]
+    pub fn apply<A: Stored>(&mut self, before: Option<A>, fact: A::Fact) -> Result<A, StorageError> {
+        let new = before.is_none();
+        let recorded = Recorded { by: self.stamp.by.clone(), at: self.stamp.at, fact };
+        let after = A::evolve(before, &recorded)
+            .ok_or_else(|| StorageError::corrupt(A::KIND, format!("{} cannot happen", recorded.fact.kind())))?;
+        self.beside.extend(after.beside(&recorded));
+        self.record(&recorded.fact, A::KIND, after.subject())?;
+        let subject = after.subject();
+        let was_new = self.rows.iter().position(|(id, kind, ..)| *id == subject && *kind == A::KIND);
+        let new = new || was_new.is_some_and(|at| self.rows.remove(at).2);
+        self.rows.push((subject, A::KIND, new, after.row(new)));
+        Ok(after)
+    }
+
+    /// Records `fact` about something that is only ever written once.
+    pub(crate) fn record<F: Fact>(&mut self, fact: &F, kind: &str, id: Uuid) -> Result<(), StorageError> {
+        let subject = Subject { kind: kind.to_owned(), id };
+        let place = Place {
+            chain: self.chain,
+            head: &self.head,
+            subject,
+            stamp: &self.stamp,
+            key: self.key.as_deref(),
+        };
+        let sealed = seal(fact, place)?;
+        self.head = Head { seq: sealed.body.seq, hash: Some(sealed.hash.clone()), at: Some(self.stamp.at) };
+        self.facts.push(sealed);
+        Ok(())
+    }
+
+    /// Writes all of it, as part of a transaction that holds the chain's lock.
+    pub(crate) async fn write_alone(self, connection: &mut AsyncPgConnection) -> Result<(), StorageError> {
+        match self.statement(None).get_result::<Written>(connection).await? {
+            Written { written: 1 } => Ok(()),
+            _ => Err(StorageError::Raced("chain".to_owned())),
+        }
+    }
+
+    pub(crate) fn write(&mut self, sql: Sql) {
+        self.beside.push(sql);
+    }
+
+    fn statement(self, kept: Option<(&Viewer, &Once, &KeptReply)>) -> Sql {
+        let stamp = &self.stamp;
+        let mut sql = advance(self.chain, &self.before, &self.head, stamp);
+        let states = self.rows.into_iter().map(|(.., row)| row).chain(self.beside);
+        for (name, state) in STEPS.iter().zip(states) {
+            sql = sql.text(", ").text(name).text(" as (").then(state).text(")");
+        }
+        for (name, fact) in FACTS.iter().zip(&self.facts) {
+            sql = sql.text(", ").text(name[0]).text(" as (").then(insert_event(self.chain, fact, stamp)).text(")");
+            if let Some((key, body)) = &fact.private {
+                let values = [
+                    bind::<SqlUuid, _>(fact.body.id),
+                    bind::<Binary, _>(key.clone()),
+                    bind::<Text, _>(body.clone()),
+                ];
+                let private = "insert into event_private (event_id, key, body) select $1, $2, $3 from head";
+                sql = sql.text(", ").text(name[1]).text(" as (").then(Sql::new(private, values)).text(")");
+            }
+        }
+        if let Some((viewer, once, reply)) = kept {
+            sql = sql.text(", once as (").then(keep(viewer, once, reply, stamp)).text(")");
+        }
+        sql.text(" select count(*) as written from head")
+    }
+}
+
+/// Names for the pieces of a statement: the most that one request writes, and some.
+const STEPS: [&str; 16] =
+    ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12", "s13", "s14", "s15"];
+const FACTS: [[&str; 2]; 8] = [
+    ["f0", "p0"],
+    ["f1", "p1"],
+    ["f2", "p2"],
+    ["f3", "p3"],
+    ["f4", "p4"],
+    ["f5", "p5"],
+    ["f6", "p6"],
+    ["f7", "p7"],
+];
+
+/// `with head as (…)`: moves the chain on from what was read, or yields nothing.
+fn advance(chain: Chain, before: &Head, after: &Head, stamp: &Stamp) -> Sql {
+    let subject = bind::<SqlUuid, _>(chain.subject);
+    let seq = bind::<BigInt, _>(after.seq);
+    let hash = bind::<Binary, _>(after.hash.clone().unwrap_or_default());
+    let at = bind::<Timestamptz, _>(stamp.at);
+    match &before.hash {
+        None => Sql::new(
+            "with head as (
+                insert into chains (subject, subject_kind, seq, hash, at) values ($1, $2, $3, $4, $5)
+                on conflict do nothing returning subject
+            )",
+            [subject, bind::<Text, _>(chain.code()), seq, hash, at],
+        ),
+        Some(last) => Sql::new(
+            "with head as (
+                update chains set seq = $2, hash = $3, at = $4 where subject = $1 and seq = $5 and hash = $6
+                returning subject
+            )",
+            [subject, seq, hash, at, bind::<BigInt, _>(before.seq), bind::<Binary, _>(last.clone())],
+        ),
+    }
+}
+
+fn insert_event(chain: Chain, fact: &Sealed, stamp: &Stamp) -> Sql {
+    let body = &fact.body;
+    Sql::new(
+        "insert into events (id, chain, seq, kind, subject_kind, subject_id, actor_person, actor_client, at, body,
+            previous_hash, hash)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from head",
+        [
+            bind::<SqlUuid, _>(body.id),
+            bind::<SqlUuid, _>(chain.subject),
+            bind::<BigInt, _>(body.seq),
+            bind::<Text, _>(body.kind.clone()),
+            bind::<Text, _>(body.subject.kind.clone()),
+            bind::<SqlUuid, _>(body.subject.id),
+            bind::<Nullable<SqlUuid>, _>(stamp.by.person_id.map(kernel::Id::uuid)),
+            bind::<Nullable<SqlUuid>, _>(stamp.by.client_id),
+            bind::<Timestamptz, _>(stamp.at),
+            bind::<Binary, _>(fact.bytes.clone()),
+            bind::<Nullable<Binary>, _>(fact.previous.clone()),
+            bind::<Binary, _>(fact.hash.clone()),
+        ],
+    )
+}
+
+fn keep(viewer: &Viewer, once: &Once, reply: &KeptReply, stamp: &Stamp) -> Sql {
+    Sql::new(
+        "insert into idempotency (caller, operation, key, fingerprint, status, location, etag, body, at)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9 from head",
+        [
+            viewer.key_scope(),
+            bind::<Text, _>(once.operation.id()),
+            bind::<Text, _>(once.key.clone()),
+            bind::<Binary, _>(once.fingerprint.clone()),
+            bind::<SmallInt, _>(reply.status),
+            bind::<Nullable<Text>, _>(reply.location.clone()),
+            bind::<Nullable<Text>, _>(reply.etag.clone()),
+            bind::<Text, _>(reply.body.clone()),
+            bind::<Timestamptz, _>(stamp.at),
+        ],
+    )
+}
+
+#[derive(QueryableByName)]
+struct Written {
+    #[diesel(sql_type = BigInt)]
+    written: i64,
+}
+
+#[derive(QueryableByName)]
+struct KeptRow {
+    #[diesel(sql_type = Binary)]
+    fingerprint: Vec<u8>,
+    #[diesel(sql_type = SmallInt)]
+    status: i16,
+    #[diesel(sql_type = Nullable<Text>)]
+    location: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    etag: Option<String>,
+    #[diesel(sql_type = Text)]
+    body: String,
+}
+
+/// One attempt at a write: a connection, and whoever asks. What is read and what is written go through it.
+pub struct Attempt {
+    pub(crate) connection: crate::database::Connection,
+    /// Whoever asks.
+    pub viewer: Viewer,
+    locked: bool,
+}
+
+impl Database {
+    /// Starts an attempt that decides on what it reads, hoping that nobody else writes meanwhile.
+    ///
+    /// # Errors
+    /// When there is no connection.
+    pub async fn attempt(&self, viewer: Viewer) -> Result<Attempt, StorageError> {
+        Ok(Attempt { connection: self.writing().await?, viewer, locked: false })
+    }
+
+    /// Starts an attempt during which nobody else writes to `chain`: for the last try, after others came first.
+    ///
+    /// # Errors
+    /// When there is no connection, or the chain stays locked by others.
+    pub async fn attempt_alone(&self, viewer: Viewer, chain: Chain) -> Result<Attempt, StorageError> {
+        use diesel_async::{AnsiTransactionManager, TransactionManager};
+        let mut connection = self.writing().await?;
+        AnsiTransactionManager::begin_transaction(&mut *connection).await?;
+        let lock = Sql::new("select from chains where subject = $1 for update", [bind::<SqlUuid, _>(chain.subject)]);
+        lock.execute(&mut *connection).await?;
+        Ok(Attempt { connection, viewer, locked: true })
+    }
+}
+
+impl Attempt {
+    /// The connection, shared: statements sent through it together travel together.
+    pub(crate) fn shared(&self) -> &AsyncPgConnection {
+        &self.connection
+    }
+
+    /// The answer kept under a key, if there is one.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn kept(&self, once: Option<&Once>) -> Result<Option<Kept>, StorageError> {
+        let Some(once) = once else { return Ok(None) };
+        let query = Sql::new(
+            "select fingerprint, status, location, etag, body from idempotency
+            where caller = $1 and operation = $2 and key = $3",
+            [self.viewer.key_scope(), bind::<Text, _>(once.operation.id()), bind::<Text, _>(once.key.clone())],
+        );
+        let rows: Vec<KeptRow> = query.load(&mut self.shared()).await?;
+        Ok(rows.into_iter().next().map(|row| Kept {
+            fingerprint: row.fingerprint,
+            reply: KeptReply { status: row.status, location: row.location, etag: row.etag, body: row.body },
+        }))
+    }
+
+    /// Writes all of `work`, and the answer under its key, or nothing.
+    ///
+    /// # Errors
+    /// [`StorageError::Raced`] when somebody else wrote first; otherwise when storage fails.
+    pub async fn commit(
+        mut self,
+        work: Work,
+        kept: Option<(&Once, &KeptReply)>,
+    ) -> Result<(), StorageError> {
+        use diesel_async::{AnsiTransactionManager, TransactionManager};
+        let kept = kept.map(|(once, reply)| (&self.viewer, once, reply));
+        let statement = work.statement(kept);
+        let written = statement.get_result::<Written>(&mut *self.connection).await;
+        let outcome = match written {
+            Ok(Written { written: 1 }) => Ok(()),
+            Ok(_) => Err(StorageError::Raced("chain".to_owned())),
+            Err(error) => Err(error.into()),
+        };
+        if self.locked {
+            match &outcome {
+                Ok(()) => AnsiTransactionManager::commit_transaction(&mut *self.connection).await?,
+                Err(_) => AnsiTransactionManager::rollback_transaction(&mut *self.connection).await?,
+            }
+        }
+        outcome
+    }
+}
