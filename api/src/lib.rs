@@ -1,1 +1,109 @@
-//! api
+//! HTTP, and the commands around it. What a request means is decided in the domain, what it leaves behind is kept by
+//! persistence; here one is translated into the other.
+
+pub mod auth;
+pub mod config;
+mod context;
+mod document;
+mod http;
+pub mod imports;
+pub mod local;
+mod server;
+mod service;
+mod targets;
+mod v1;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web;
+use kernel::Timestamp;
+use persistence::Database;
+use tokio_util::task::TaskTracker;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use auth::{KeyKeeper, TokenRefusal, Verifier};
+
+pub use document::document;
+pub use http::{Catalogue, CursorKey, Fault, Problem, ProblemError, ProblemKind};
+pub use server::{Serving, serve};
+
+/// What every request may lean on.
+pub struct State {
+    /// Where everything is kept.
+    pub db: Database,
+    /// Who a token speaks for.
+    pub verifier: Verifier,
+    /// Where keys come from, if from elsewhere.
+    pub keeper: Option<KeyKeeper>,
+    /// What time it is.
+    pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// What cursors are signed with.
+    pub cursors: CursorKey,
+    /// Writes that outlive their requests.
+    pub writes: TaskTracker,
+    /// Whether the server is about to stop.
+    pub stopping: AtomicBool,
+    catalogue: Catalogue,
+    document: String,
+    document30: String,
+}
+
+impl State {
+    /// The state of a server over `db` that trusts what `verifier` accepts.
+    #[must_use]
+    pub fn new(
+        db: Database,
+        verifier: Verifier,
+        keeper: Option<KeyKeeper>,
+        cursors: CursorKey,
+        clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    ) -> Self {
+        let document = document();
+        Self {
+            db,
+            verifier,
+            keeper,
+            clock,
+            cursors,
+            writes: TaskTracker::new(),
+            stopping: AtomicBool::new(false),
+            catalogue: Catalogue::new(&document),
+            document30: openapi::to_3_0(&document).to_string(),
+            document: document.to_string(),
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        // The database keeps microseconds: what is answered must be what is stored.
+        let now = (self.clock)();
+        Timestamp::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+
+    fn on_refused(&self, refusal: &TokenRefusal) {
+        if let (TokenRefusal::UnknownKey, Some(keeper)) = (refusal, &self.keeper) {
+            keeper.ask();
+        }
+    }
+
+    fn knows_keys(&self) -> bool {
+        self.keeper.as_ref().is_none_or(KeyKeeper::is_fresh)
+    }
+}
+
+/// Every route, served and documented.
+fn routes(config: &mut ServiceConfig<'_>) {
+    config.configure(service::routes).configure(v1::routes);
+}
+
+/// Everything the server serves, and how it answers what it does not.
+pub fn configure(config: &mut web::ServiceConfig) {
+    let whole = web::scope("")
+        .wrap(Compress::default())
+        .wrap(from_fn(http::enter))
+        .app_data(web::PathConfig::default().error_handler(|_, _| Problem::new(ProblemKind::NotFound).into()))
+        .configure(|config| routes(&mut ServiceConfig::new(config)))
+        .default_service(web::to(http::fallback));
+    config.service(whole);
+}

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod answers;
+mod contents;
 mod limits;
 mod operations;
 mod parameters;

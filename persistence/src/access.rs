@@ -9,6 +9,7 @@ use kernel::{Id, PersonId, Recorded, Timestamp, Version};
 use register::Region;
 use uuid::Uuid;
 
+use crate::event::Head;
 use crate::keyset::time_keyset;
 use crate::page::{Page, PageRequest};
 use crate::sql::{Sql, bind};
@@ -236,22 +237,32 @@ impl Attempt {
         })
     }
 
-    /// What taking scope back decides on.
+    /// What taking scope back decides on, and the end of its holder's chain.
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn revoking(&self, id: ScopeId) -> Result<Option<ScopeSeen>, StorageError> {
+    pub async fn revoking(&self, id: ScopeId) -> Result<Option<(ScopeSeen, Head)>, StorageError> {
+        let id = bind::<SqlUuid, _>(id.uuid());
         let known = self.viewer.me().text(" select me.person_id, me.known as person_known from me where me.known");
+        let head = Sql::new(
+            "select h.seq, h.hash, h.at from access_scopes s
+            join chains h on h.subject = coalesce(s.person_id, '00000000-0000-0000-0000-000000000000')
+            where s.id = $1",
+            [id.clone()],
+        );
         let line = Sql::new("select ", [])
             .text(SCOPE_COLUMNS)
-            .then(Sql::new(" from access_scopes s where s.id = $1", [bind::<SqlUuid, _>(id.uuid())]));
+            .then(Sql::new(" from access_scopes s where s.id = $1", [id]));
         let connection = self.shared();
         let known = async { Ok::<Vec<SeenRow>, StorageError>(known.load(&mut &*connection).await?) };
-        let (seen, line) = futures_util::future::try_join(known, load(connection, line)).await?;
+        // Sent first: a write between the two is then noticed as a head that has moved on.
+        let head = crate::people::load_head(connection, head);
+        let (head, seen, line) = futures_util::future::try_join3(head, known, load(connection, line)).await?;
         let (Some(seen), Some(line)) = (seen.into_iter().next(), line.into_iter().next()) else {
             return Ok(None);
         };
-        Ok(Some(ScopeSeen { position: everywhere(seen.person_id), person_known: true, line: Some(line) }))
+        let seen = ScopeSeen { position: everywhere(seen.person_id), person_known: true, line: Some(line) };
+        Ok(Some((seen, head)))
     }
 }
 

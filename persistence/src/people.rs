@@ -4,7 +4,7 @@ use authority::Position;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::{Aggregate, Id, PersonId, Recorded, Version, search_key};
 use register::{Function, PersonFact, RegisteredPerson};
 use uuid::Uuid;
@@ -106,6 +106,14 @@ impl TryFrom<PersonRow> for PersonLine {
 }
 
 #[derive(QueryableByName)]
+struct StandingRow {
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    person_id: Option<Uuid>,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    in_scope: bool,
+}
+
+#[derive(QueryableByName)]
 struct SeenRow {
     #[diesel(sql_type = Nullable<SqlUuid>)]
     person_id: Option<Uuid>,
@@ -121,6 +129,12 @@ struct HeadRow {
     hash: Vec<u8>,
     #[diesel(sql_type = Timestamptz)]
     at: DateTime<Utc>,
+}
+
+#[derive(QueryableByName)]
+struct NameRow {
+    #[diesel(sql_type = Text)]
+    display_name: String,
 }
 
 #[derive(QueryableByName)]
@@ -183,6 +197,18 @@ impl Database {
         rows.into_iter().next().map(PersonLine::try_from).transpose()
     }
 
+    /// Where a caller stands towards what does not exist yet: in scope, if any region is in theirs.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn standing(&self, viewer: &Viewer) -> Result<Position, StorageError> {
+        let query = viewer.me().text(
+            " select me.person_id, me.national or cardinality(me.regions) > 0 as in_scope from me",
+        );
+        let row: StandingRow = query.get_result(&mut self.reading().await?).await?;
+        Ok(Position { person: row.person_id.map(Id::new), in_scope: row.in_scope, ..Position::default() })
+    }
+
     /// What the record knows of the caller.
     ///
     /// # Errors
@@ -231,14 +257,25 @@ impl Attempt {
             "select seq, hash, at from chains where subject = $1",
             [bind::<SqlUuid, _>(chain.subject)],
         );
-        let rows: Vec<HeadRow> = query.load(&mut self.shared()).await?;
-        let head = rows.into_iter().next();
-        Ok(head.map_or_else(Head::default, |row| Head {
-            seq: row.seq,
-            hash: Some(row.hash),
-            at: Some(row.at),
-        }))
+        load_head(self.shared(), query).await
     }
+
+    /// The caller's name, if they are a registered person.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn my_name(&self) -> Result<Option<String>, StorageError> {
+        let query = self.viewer.me().text(" select p.display_name from people p, me where p.id = me.person_id");
+        let rows: Vec<NameRow> = query.load(&mut self.shared()).await?;
+        Ok(rows.into_iter().next().map(|row| row.display_name))
+    }
+}
+
+/// The end of a chain, as a query finds it.
+pub(crate) async fn load_head(connection: &AsyncPgConnection, query: Sql) -> Result<Head, StorageError> {
+    let rows: Vec<HeadRow> = query.load(&mut &*connection).await?;
+    let head = rows.into_iter().next();
+    Ok(head.map_or_else(Head::default, |row| Head { seq: row.seq, hash: Some(row.hash), at: Some(row.at) }))
 }
 
 impl Aggregate for PersonLine {

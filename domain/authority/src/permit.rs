@@ -95,6 +95,8 @@ impl Permit {
 /// Why somebody may not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denied {
+    /// The token names no role that counts.
+    NoRole,
     /// None of the caller's roles may call the operation.
     RoleMissing(Operation),
     /// An application called what only people may do.
@@ -116,7 +118,7 @@ impl Reason for Denied {
 
     fn code(&self) -> &'static str {
         match self {
-            Self::RoleMissing(_) => "roleMissing",
+            Self::NoRole | Self::RoleMissing(_) => "roleMissing",
             Self::PersonRequired => "personRequired",
             Self::PersonNotRegistered => "personNotRegistered",
             Self::OutOfScope => "outOfScope",
@@ -131,6 +133,7 @@ impl Reason for Denied {
                 let roles: Vec<_> = operation.rule().grants.iter().map(|(role, _)| role.name()).collect();
                 format!("This needs one of the roles {}", roles.join(", "))
             }
+            Self::NoRole => "Your token names no role of this service".to_owned(),
             Self::PersonRequired => "A person must do this, not an application".to_owned(),
             Self::PersonNotRegistered => "Ask an administrator to register you".to_owned(),
             Self::OutOfScope => "This is outside the regions you have scope over".to_owned(),

@@ -1,8 +1,7 @@
 //! What a client gets when all goes well: the new document must keep every promise of the released one.
 
-use super::operations::schemas_by_media;
-use super::schemas::{Comparison, Direction};
-use super::shape::anything;
+use super::contents;
+use super::schemas::Direction;
 use crate::node::Node;
 use crate::operation::Operation;
 
@@ -22,14 +21,5 @@ fn compare_one(place: &str, was: Node<'_>, now: Node<'_>, found: &mut Vec<String
             found.push(format!("{place}: the header `{header}` is gone."));
         }
     }
-    for (media, schema) in schemas_by_media(was) {
-        let place = format!("{place} {media}");
-        match schemas_by_media(now).find(|(name, _)| *name == media) {
-            None => found.push(format!("{place}: the media type is no longer answered.")),
-            Some((_, now_schema)) => Comparison::new(&place, Direction::Answer, found).compare(
-                schema.unwrap_or_else(|| anything(was)),
-                now_schema.unwrap_or_else(|| anything(now)),
-            ),
-        }
-    }
+    contents::compare(place, Direction::Answer, was, now, found);
 }

@@ -1,7 +1,6 @@
 //! One operation on both sides.
 
 use super::{answers, parameters, requests};
-use crate::node::Node;
 use crate::operation::Operation;
 
 pub(super) fn compare(was: Operation<'_>, now: Operation<'_>, found: &mut Vec<String>) {
@@ -41,9 +40,4 @@ fn access(label: &str, was: Operation<'_>, now: Operation<'_>, found: &mut Vec<S
     if before.is_empty() && !after.is_empty() {
         found.push(format!("{label}: needed no role and now needs one of `{}`.", after.join("`, `")));
     }
-}
-
-/// The media types of a body or response, each with its schema.
-pub(super) fn schemas_by_media(content: Node<'_>) -> impl Iterator<Item = (&str, Option<Node<'_>>)> {
-    content.entries("content").map(|(media, node)| (media, node.get("schema")))
 }

@@ -1,8 +1,7 @@
 //! The body that a client sends: the new document must take whatever the released one took.
 
-use super::operations::schemas_by_media;
-use super::schemas::{Comparison, Direction};
-use super::shape::anything;
+use super::contents;
+use super::schemas::Direction;
 use crate::operation::Operation;
 
 pub(super) fn compare(label: &str, was: Operation<'_>, now: Operation<'_>, found: &mut Vec<String>) {
@@ -16,14 +15,5 @@ pub(super) fn compare(label: &str, was: Operation<'_>, now: Operation<'_>, found
         found.push(format!("{label}: the request body is gone."));
         return;
     };
-    for (media, schema) in schemas_by_media(before) {
-        let place = format!("{label}, request {media}");
-        match schemas_by_media(after).find(|(name, _)| *name == media) {
-            None => found.push(format!("{place}: the media type is no longer taken.")),
-            Some((_, now_schema)) => Comparison::new(&place, Direction::Request, found).compare(
-                schema.unwrap_or_else(|| anything(before)),
-                now_schema.unwrap_or_else(|| anything(after)),
-            ),
-        }
-    }
+    contents::compare(&format!("{label}, request"), Direction::Request, before, after, found);
 }

@@ -19,13 +19,6 @@ pub(super) enum Direction {
     Answer,
 }
 
-/// Two schemas, told from others by where they stand.
-type Pair = (*const Value, *const Value);
-
-fn pair(was: Node<'_>, now: Node<'_>) -> Pair {
-    (std::ptr::from_ref(was.value()), std::ptr::from_ref(now.value()))
-}
-
 /// How deep members are followed, whatever the schemas do.
 const DEEPEST_MEMBER: usize = 64;
 
@@ -34,28 +27,25 @@ pub(super) struct Comparison<'f> {
     place: &'f str,
     pub(super) direction: Direction,
     path: Vec<String>,
-    /// The pairs compared already: what is shared is compared where it is met first.
-    seen: HashSet<Pair>,
-    /// The pairs being compared, without references and null: a recursive schema comes back to one of them.
-    under_way: Vec<Pair>,
+    /// The pairs compared already, without references and null: what is shared is compared where it is met first,
+    /// and a recursive schema comes back to one of them.
+    seen: HashSet<(*const Value, *const Value)>,
     found: &'f mut Vec<String>,
 }
 
 impl<'f> Comparison<'f> {
     pub(super) fn new(place: &'f str, direction: Direction, found: &'f mut Vec<String>) -> Self {
-        Self { place, direction, path: Vec::new(), seen: HashSet::new(), under_way: Vec::new(), found }
+        Self { place, direction, path: Vec::new(), seen: HashSet::new(), found }
     }
 
     pub(super) fn compare(&mut self, was: Node<'_>, now: Node<'_>) {
-        if self.path.len() > DEEPEST_MEMBER || !self.seen.insert(pair(was, now)) {
+        if self.path.len() > DEEPEST_MEMBER {
             return;
         }
         let (was, now) = (Shape::of(was), Shape::of(now));
-        let core = pair(was.core(), now.core());
-        if self.types_fit(&was, &now) && !self.under_way.contains(&core) {
-            self.under_way.push(core);
+        let core = (std::ptr::from_ref(was.core().value()), std::ptr::from_ref(now.core().value()));
+        if self.types_fit(&was, &now) && self.seen.insert(core) {
             self.compare_inside(&was, &now);
-            self.under_way.pop();
         }
     }
 

@@ -10,6 +10,10 @@ use crate::node::Node;
 /// How deep references and `allOf` are followed within one schema; more is a circle.
 pub(super) const DEEPEST: usize = 32;
 
+/// Keywords that restrict nothing, or only null.
+const WORDS: [&str; 8] =
+    ["title", "description", "default", "deprecated", "example", "examples", "nullable", "readOnly"];
+
 /// The schema that permits everything, which is what an absent one means.
 static ANYTHING: Value = Value::Bool(true);
 
@@ -115,13 +119,17 @@ pub(super) fn own_list<'d>(node: Node<'d>, keyword: &str) -> impl Iterator<Item 
         .map(move |value| node.beside(value))
 }
 
+/// What a mere wrapper stands for: a reference, or one alternative beside null, with nothing else but words.
 fn behind(node: Node<'_>) -> Option<Node<'_>> {
-    node.target().or_else(|| {
-        ["oneOf", "anyOf"].iter().find_map(|keyword| match others_than_null(node, keyword).as_slice() {
+    let mut restricting = node.value().as_object()?.keys().filter(|name| !WORDS.contains(&name.as_str()));
+    match (restricting.next()?.as_str(), restricting.next()) {
+        ("$ref", None) => node.target(),
+        (keyword @ ("oneOf" | "anyOf" | "allOf"), None) => match others_than_null(node, keyword).as_slice() {
             [only] => Some(*only),
             _ => None,
-        })
-    })
+        },
+        _ => None,
+    }
 }
 
 fn others_than_null<'d>(node: Node<'d>, keyword: &str) -> Vec<Node<'d>> {
@@ -129,5 +137,8 @@ fn others_than_null<'d>(node: Node<'d>, keyword: &str) -> Vec<Node<'d>> {
 }
 
 fn is_null(node: Node<'_>) -> bool {
-    types(node, 0).is_some_and(|types| types.iter().eq(["null"].iter()))
+    let schema = node.resolved().value();
+    schema["type"] == "null"
+        || schema.get("const") == Some(&Value::Null)
+        || schema["enum"].as_array().is_some_and(|values| values.iter().eq([&Value::Null]))
 }

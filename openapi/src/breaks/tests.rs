@@ -47,6 +47,8 @@ impl Edit {
 /// The breaks between the released document and the same with the edits.
 fn breaks_of(edits: Vec<Edit>) -> Vec<String> {
     let mut now = released();
-    edits.into_iter().for_each(|edit| edit.apply(&mut now));
+    for edit in edits {
+        edit.apply(&mut now);
+    }
     breaks(&released(), &now)
 }

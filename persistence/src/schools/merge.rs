@@ -53,16 +53,6 @@ impl QueryableByName<diesel::pg::Pg> for ToldCase {
     }
 }
 
-#[derive(QueryableByName)]
-struct HeadRow {
-    #[diesel(sql_type = BigInt)]
-    seq: i64,
-    #[diesel(sql_type = Binary)]
-    hash: Vec<u8>,
-    #[diesel(sql_type = Timestamptz)]
-    at: DateTime<Utc>,
-}
-
 impl ImportSession {
     /// Ends the import: merges what was put aside, or says why not. Either all of it counts or none.
     ///
@@ -224,9 +214,7 @@ impl ImportSession {
             "select seq, hash, at from chains where subject = $1 for update",
             [bind::<SqlUuid, _>(Chain::PLATFORM.subject)],
         );
-        let rows: Vec<HeadRow> = query.load(&mut self.connection).await?;
-        let head = rows.into_iter().next();
-        Ok(head.map_or_else(Head::default, |row| Head { seq: row.seq, hash: Some(row.hash), at: Some(row.at) }))
+        crate::people::load_head(&self.connection, query).await
     }
 
     /// No event is dated before the one it follows.

@@ -117,6 +117,21 @@ fn a_schema_that_only_a_mapping_or_a_webhook_names_is_used() {
     assert!(names(&finish(document), "schemas").contains(&"Unused".to_owned()));
 }
 
+#[test]
+fn copies_in_copies_in_copies_are_named() {
+    let mut document = generated();
+    let mut inner = json!({"type": "string"});
+    for name in ["Doll4", "Doll3", "Doll2", "Doll1"] {
+        inner = json!({"properties": {"mark": {"const": name}, "inner": inner}});
+        document["components"]["schemas"][name] = inner.clone();
+    }
+    document["components"]["schemas"]["CaseView"]["properties"]["doll"] = inner;
+    let finished = finish(document);
+    let inner = |name: &str| finished["components"]["schemas"][name]["properties"]["inner"]["$ref"].clone();
+    let dolls = ["Doll2", "Doll3", "Doll4"].map(|name| format!("#/components/schemas/{name}"));
+    assert_eq!(["Doll1", "Doll2", "Doll3"].map(inner), dolls);
+}
+
 /// A copy in an answer that equals a named schema only once its members are required.
 #[test]
 fn schemas_that_become_equal_are_named_in_the_same_pass() {

@@ -1,0 +1,83 @@
+//! The contract: collected from the routes that are served, and finished.
+
+use authority::Operation;
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_actix_web::AppExt;
+
+use crate::http::{ProblemBody, ProblemError};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "RISE targeted support",
+        description = "Casework for England's targeted school improvement support: a case is opened for a school, an \
+            adviser allocated, the school diagnosed, a supporting organisation matched, a plan approved and progress \
+            reviewed. Callers must ignore members, problem codes and event kinds that they do not know: new ones are \
+            added without a new version. Dates are calendar dates in London, instants are UTC.",
+        contact(name = "RISE targeted support", email = "rise@example.org"),
+        license(name = "MIT", url = "https://opensource.org/license/mit"),
+    ),
+    servers(
+        (url = "https://rise.example.org", description = "Production"),
+        (url = "http://localhost:8080", description = "A local copy"),
+    ),
+    components(schemas(ProblemBody, ProblemError)),
+    modifiers(&Bearer),
+    security(("bearer" = [])),
+    tags(
+        (name = "Access", description = "Whose roles reach which regions"),
+        (name = "Assignments", description = "Who is on a case"),
+        (name = "Cases", description = "Schools going through targeted support"),
+        (name = "Events", description = "What happened, in order, and provably so"),
+        (name = "Me", description = "The caller"),
+        (name = "Notes", description = "What people wrote on a case"),
+        (name = "People", description = "Who works here"),
+        (name = "ReferenceData", description = "The closed lists"),
+        (name = "Schools", description = "The register of schools"),
+        (name = "Service", description = "What anybody may ask, without a token"),
+        (name = "Tasks", description = "The 24 tasks of a case"),
+    ),
+)]
+struct Document;
+
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("An access token of the department's identity provider for this service"))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The contract of the routes that are served: both come from the same list.
+#[must_use]
+pub fn document() -> Value {
+    let app = actix_web::App::new().into_utoipa_app().openapi(Document::openapi());
+    let (_, collected) = app.configure(crate::routes).split_for_parts();
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    document["info"]["version"] = json!(env!("CARGO_PKG_VERSION"));
+    tell_who(&mut document);
+    openapi::finish(document)
+}
+
+/// Says of each operation who may call it, from the permission table.
+fn tell_who(document: &mut Value) {
+    let items = document["paths"].as_object_mut().into_iter().flatten();
+    let operations = items.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
+    for (_, operation) in operations {
+        let Some(known) = operation["operationId"].as_str().and_then(Operation::named) else { continue };
+        let rule = known.rule();
+        let said = operation["description"].as_str().unwrap_or_default();
+        operation["description"] = json!(format!("{said}\n\n{}", rule.sentence()));
+        let mut roles: Vec<_> = rule.grants.iter().map(|(role, _)| role.name()).collect();
+        roles.dedup();
+        operation["x-required-roles"] = json!(roles);
+    }
+}

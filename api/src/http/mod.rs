@@ -1,0 +1,31 @@
+//! The habits of HTTP, each once: problems, bodies, queries, tags, pages, and what surrounds every request.
+
+mod body;
+mod catalogue;
+mod cursor;
+mod enter;
+mod etag;
+mod fallback;
+mod form;
+mod once;
+mod page;
+mod prepare;
+mod problem;
+mod problem_kind;
+mod query;
+
+pub(crate) use body::{Body, Request};
+pub use catalogue::Catalogue;
+pub use cursor::CursorKey;
+pub(crate) use cursor::Paging;
+pub(crate) use enter::{RequestInfo, enter};
+pub(crate) use etag::{Answer, EtagMember, IfMatch, Tagged, not_modified, with_tag};
+pub(crate) use fallback::{fallback, options};
+pub(crate) use form::Form;
+pub(crate) use once::IdempotencyKey;
+pub(crate) use page::{Listed, PageQuery, Paged, SortOrder, page_view};
+pub(crate) use prepare::prepare;
+pub use problem::{Fault, Problem, ProblemBody, ProblemError};
+pub(crate) use problem::{PROBLEM_BASE, camel, faults};
+pub use problem_kind::ProblemKind;
+pub(crate) use query::{NoQuery, Query, known_parameters};

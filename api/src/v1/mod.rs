@@ -1,0 +1,32 @@
+//! Version 1 of the surface: one file an endpoint, one folder a resource.
+
+mod access;
+mod cases;
+mod me;
+mod notes;
+mod people;
+mod reference;
+mod schools;
+mod shared;
+mod tasks;
+
+use actix_web::middleware::from_fn;
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+use crate::http::prepare;
+
+/// Everything under `/v1`: the list is both what is served and what is documented.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(
+        scope("/v1")
+            .wrap(from_fn(prepare))
+            .configure(schools::routes)
+            .configure(cases::routes)
+            .configure(tasks::routes)
+            .configure(notes::routes)
+            .configure(people::routes)
+            .configure(access::routes)
+            .configure(reference::routes)
+            .configure(me::routes),
+    );
+}

@@ -1,0 +1,14 @@
+//! The tasks of a case.
+
+mod contact_responsible_body;
+mod list;
+pub(crate) mod view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list_tasks)
+        .service(contact_responsible_body::get_contact_responsible_body_task)
+        .service(contact_responsible_body::save_contact_responsible_body_task);
+}

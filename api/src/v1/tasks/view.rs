@@ -1,0 +1,216 @@
+//! What callers see of tasks.
+
+use casework::task::{
+    Answers, Completion, ContactResponsibleBody, Facts, Gate, Phase, Progress, SavedTask, TaskKey, TaskStatus, Warning,
+    gates, status,
+};
+use casework::{CaseId, SchoolSnapshot};
+use chrono::{DateTime, NaiveDate, Utc};
+use persistence::CaseSeen;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::v1::cases::view::case_path;
+use crate::v1::shared::ActorView;
+
+/// One of the 24 tasks of a case.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Task)]
+pub(crate) struct TaskView {
+    /// Its stable key; the list `task-keys` has the titles.
+    #[schema(example = "contact-responsible-body", max_length = 50)]
+    pub(crate) key: String,
+    /// Its place in the list, from 1.
+    #[schema(minimum = 1, maximum = 24, example = 2)]
+    pub(crate) number: u8,
+    /// The part of the case it belongs to.
+    pub(crate) phase: TaskPhase,
+    /// What it shows.
+    pub(crate) status: TaskStatusView,
+    /// What it waits for, the root first.
+    #[schema(max_items = 20)]
+    gates: Vec<TaskGate>,
+    /// What completes it.
+    completed_by: TaskCompletion,
+    /// By when it is due, if it is.
+    due_on: Option<NaiveDate>,
+    /// Whether that day has passed.
+    overdue: bool,
+    /// The day it got as far as it is.
+    reached_on: Option<NaiveDate>,
+    /// When it was last saved.
+    updated_at: Option<DateTime<Utc>>,
+    /// Who saved it.
+    updated_by: Option<ActorView>,
+    /// What is odd about it.
+    #[schema(max_items = 20)]
+    warnings: Vec<TaskWarning>,
+    /// The path of what completes it, where there is one.
+    #[schema(max_length = 500)]
+    link: Option<String>,
+}
+
+/// Something a task waits for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct TaskGate {
+    /// The stable code.
+    #[schema(example = "deliveryOfficerRequired", max_length = 50)]
+    code: &'static str,
+    /// What to tell the user.
+    #[schema(example = "Assign a delivery officer first", max_length = 200)]
+    detail: &'static str,
+    /// The path of what opens it.
+    #[schema(max_length = 500)]
+    link: String,
+}
+
+/// Something odd about what was answered.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct TaskWarning {
+    /// The stable code.
+    #[schema(example = "dioceseToldLater", max_length = 50)]
+    code: &'static str,
+    /// The answer it is about, as a JSON pointer in a fragment.
+    #[schema(example = "#/dioceseContactedOn", max_length = 200)]
+    pointer: String,
+    /// What to tell the user.
+    #[schema(max_length = 200)]
+    detail: &'static str,
+}
+
+/// What a task shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = TaskStatus)]
+pub(crate) enum TaskStatusView {
+    CannotProgress,
+    NotRequired,
+    CannotStartYet,
+    NotStarted,
+    InProgress,
+    Completed,
+}
+
+/// The part of a case a task belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum TaskPhase {
+    Identify,
+    Diagnose,
+    Match,
+    Plan,
+}
+
+/// What completes a task.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+enum TaskCompletion {
+    Answers,
+    Facts,
+}
+
+impl From<TaskStatus> for TaskStatusView {
+    fn from(status: TaskStatus) -> Self {
+        match status {
+            TaskStatus::CannotProgress => Self::CannotProgress,
+            TaskStatus::NotRequired => Self::NotRequired,
+            TaskStatus::CannotStartYet => Self::CannotStartYet,
+            TaskStatus::Progressed(Progress::NotStarted) => Self::NotStarted,
+            TaskStatus::Progressed(Progress::InProgress) => Self::InProgress,
+            TaskStatus::Progressed(Progress::Completed) => Self::Completed,
+        }
+    }
+}
+
+impl From<Phase> for TaskPhase {
+    fn from(phase: Phase) -> Self {
+        match phase {
+            Phase::Identify => Self::Identify,
+            Phase::Diagnose => Self::Diagnose,
+            Phase::Match => Self::Match,
+            Phase::Plan => Self::Plan,
+        }
+    }
+}
+
+/// The 24 tasks of a case.
+pub(crate) fn task_views(seen: &CaseSeen) -> Vec<TaskView> {
+    let facts = seen.facts();
+    let case = &seen.read.case;
+    TaskKey::ALL
+        .into_iter()
+        .map(|task| TaskView::new(case.id, task, seen.tasks.get(&task), &facts, &case.school))
+        .collect()
+}
+
+impl TaskView {
+    /// A task as it stands.
+    pub(crate) fn new(
+        case: CaseId,
+        task: TaskKey,
+        saved: Option<&SavedTask>,
+        facts: &Facts,
+        school: &SchoolSnapshot,
+    ) -> Self {
+        let shown = status(task, facts);
+        let waits = if shown == TaskStatus::CannotStartYet { gates(task, facts) } else { Vec::new() };
+        Self {
+            key: task.key().to_owned(),
+            number: task.number(),
+            phase: task.phase().into(),
+            status: shown.into(),
+            gates: waits
+                .into_iter()
+                .map(|gate| TaskGate { code: gate.code(), detail: gate.detail(), link: gate_link(case, gate) })
+                .collect(),
+            completed_by: match task.completed_by() {
+                Completion::Answers => TaskCompletion::Answers,
+                Completion::Facts => TaskCompletion::Facts,
+            },
+            due_on: None,
+            overdue: false,
+            reached_on: saved.map(|saved| saved.reached_on),
+            updated_at: saved.map(|saved| saved.updated_at),
+            updated_by: saved.map(|saved| ActorView::from(&saved.updated_by)),
+            warnings: warnings(task, saved, school),
+            link: task_link(case, task),
+        }
+    }
+}
+
+fn warnings(task: TaskKey, saved: Option<&SavedTask>, school: &SchoolSnapshot) -> Vec<TaskWarning> {
+    let found: Vec<Warning> = match task {
+        TaskKey::ContactResponsibleBody => {
+            SavedTask::answers::<ContactResponsibleBody>(saved).map(|answers| answers.warnings(school)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
+    let views = found.into_iter().map(|warning| TaskWarning {
+        code: warning.code(),
+        pointer: format!("#{}", warning.pointer()),
+        detail: warning.detail(),
+    });
+    views.collect()
+}
+
+/// The path of what completes a task, as far as there is one.
+fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
+    let below = match task {
+        TaskKey::ConfirmEligibility => "eligibility-assessments",
+        TaskKey::ContactResponsibleBody => "tasks/contact-responsible-body",
+        _ => return None,
+    };
+    Some(format!("{}/{below}", case_path(case)))
+}
+
+/// The path of what opens a gate.
+pub(crate) fn gate_link(case: CaseId, gate: Gate) -> String {
+    let task = gate.opened_by().first().and_then(|&task| task_link(case, task));
+    match gate {
+        Gate::DeliveryOfficerRequired => format!("{}/delivery-officer/assign", case_path(case)),
+        _ => task.unwrap_or_else(|| format!("{}/tasks", case_path(case))),
+    }
+}
