@@ -6,7 +6,7 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, rt, web};
 use futures_util::future::try_join;
 use authority::{Caller, Operation, Permit, Position, may_call, permit};
-use kernel::{Reason, Stamp, Timestamp, Version};
+use kernel::{ActorKind, Reason, Stamp, Timestamp, Version};
 use chrono::NaiveDate;
 use persistence::{Attempt, Chain, Database, Head, Kept, Once, Order, StorageError, Viewer, Work};
 use serde::Serialize;
@@ -40,6 +40,8 @@ pub(crate) struct Context {
     info: RequestInfo,
     path: String,
     query: String,
+    /// Whether the set-up of a local copy acts, for the person who calls.
+    setting_up: bool,
 }
 
 impl FromRequest for Context {
@@ -62,8 +64,25 @@ fn context(request: &HttpRequest) -> Option<Context> {
         info,
         path: request.path().to_owned(),
         query: request.query_string().to_owned(),
+        setting_up: false,
         state,
     })
+}
+
+impl Context {
+    /// The circumstances in which a local copy is set up: everything takes the way that requests take.
+    pub(crate) fn of_setup(state: web::Data<State>, caller: Caller) -> Self {
+        let now = state.now();
+        Self {
+            viewer: Viewer::new(caller, calendar::london_date(now)),
+            now,
+            info: RequestInfo::of_setup(),
+            path: String::new(),
+            query: String::new(),
+            setting_up: true,
+            state,
+        }
+    }
 }
 
 /// A reason to refuse, of whatever kind.
@@ -210,7 +229,11 @@ impl Context {
     /// The circumstances of an act that follows `head`: no event is dated before the one it follows.
     pub(crate) fn stamp(&self, permit: &Permit, head: &Head) -> Stamp {
         let at = head.at.map_or(self.now, |last| last.max(self.now));
-        Stamp { by: permit.actor(), at, today: calendar::london_date(self.now), request: self.info.id }
+        let mut by = permit.actor();
+        if self.setting_up {
+            by.kind = ActorKind::LocalSetup;
+        }
+        Stamp { by, at, today: calendar::london_date(self.now), request: self.info.id }
     }
 
     /// Carries out a change. What is wrong is told in this order: what may not be known of, what may not be done,

@@ -69,7 +69,23 @@ struct Newest {
     version: String,
 }
 
+#[derive(QueryableByName)]
+struct Empty {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    empty: bool,
+}
+
 impl Database {
+    /// Whether nobody is registered yet: a database that has never been used.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn is_empty(&self) -> Result<bool, StorageError> {
+        use diesel_async::RunQueryDsl;
+        let query = crate::sql::Sql::new("select not exists (select from people) as empty", []);
+        Ok(query.get_result::<Empty>(&mut self.reading().await?).await?.empty)
+    }
+
     /// Whether the database answers and has the schema this program was built for.
     ///
     /// # Errors

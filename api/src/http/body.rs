@@ -48,6 +48,14 @@ fn read<R: Request>(request: &HttpRequest) -> Result<R::Meaning, Problem> {
     form.done(meaning)
 }
 
+/// What a value means, as if it had come as a body.
+pub(crate) fn meaning_of<R: Request>(body: serde_json::Value) -> Result<R::Meaning, Problem> {
+    let body: R = serde_json::from_value(body).map_err(|error| malformed(&error))?;
+    let mut form = Form::default();
+    let meaning = body.meaning(&mut form);
+    form.done(meaning)
+}
+
 fn media_type(request: &HttpRequest) -> Result<(), Problem> {
     let text = |name: header::HeaderName| {
         request.headers().get(name).map(|value| value.to_str().unwrap_or("?").trim().to_ascii_lowercase())

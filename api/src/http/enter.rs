@@ -23,6 +23,12 @@ pub(crate) struct RequestInfo {
 }
 
 impl RequestInfo {
+    /// What the set-up of a local copy does, outside any request.
+    pub(crate) fn of_setup() -> Self {
+        let id = Uuid::now_v7();
+        Self { id, trace_id: id.simple().to_string() }
+    }
+
     fn new(request: &ServiceRequest) -> Self {
         let id = Uuid::now_v7();
         let sent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());

@@ -119,6 +119,11 @@ enum Sent {
 }
 
 impl IfMatch {
+    /// As if the caller had seen this version.
+    pub(crate) const fn version(version: Version) -> Self {
+        Self(Sent::Version(version))
+    }
+
     /// Whether the caller saw `current`.
     pub(crate) fn check(&self, current: Version, current_etag: impl FnOnce() -> Result<String, Problem>) -> Result<(), Problem> {
         match self.0 {

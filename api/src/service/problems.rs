@@ -15,7 +15,7 @@ page_view!(
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ProblemType)]
-struct ProblemTypeView {
+pub(crate) struct ProblemTypeView {
     /// What a problem's `type` says.
     #[serde(rename = "type")]
     #[schema(rename = "type", example = "/problems/stale", max_length = 100)]

@@ -1,14 +1,14 @@
 //! Version 1 of the surface: one file an endpoint, one folder a resource.
 
 mod access;
-mod cases;
+pub(crate) mod cases;
 mod me;
-mod notes;
+pub(crate) mod notes;
 mod people;
 mod reference;
 mod schools;
 mod shared;
-mod tasks;
+pub(crate) mod tasks;
 
 use actix_web::middleware::from_fn;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};

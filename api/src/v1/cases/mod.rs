@@ -7,7 +7,7 @@ mod assignments;
 mod events;
 mod get;
 mod list;
-mod open;
+pub(crate) mod open;
 mod unassign;
 pub(crate) mod view;
 

@@ -15,7 +15,7 @@ use validator::Validate;
 
 use super::view::{CaseView, EligibilityBasis, case_path, tasks_of};
 use crate::context::{Act, Change, Context, Refused, Standing};
-use crate::http::{Answer, Body, Form, IdempotencyKey, NoQuery, Problem, ProblemKind, Query, Request};
+use crate::http::{Answer, Body, Form, IdempotencyKey, NoQuery, Problem, ProblemKind, Query, Request, meaning_of};
 use crate::targets::OfNothing;
 
 /// The opening of a case.
@@ -216,4 +216,9 @@ pub(super) async fn open_case(
 ) -> Result<Answer, Problem> {
     let once = key.required(Opened::OPERATION);
     context.change(OfNothing, body.into_inner().map(Opened), once, None).await
+}
+
+/// Opens a case while a local copy is set up.
+pub(crate) async fn set_up(context: Context, body: serde_json::Value) -> Result<Answer, Problem> {
+    context.change(OfNothing, meaning_of::<OpenCaseRequest>(body).map(Opened), Ok(None), None).await
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::view::{AddNoteRequest, NoteView, note_path};
 use crate::context::{Act, Change, Context, Refused, Standing};
-use crate::http::{Answer, Body, IdempotencyKey, NoQuery, Problem, Query};
+use crate::http::{Answer, Body, IdempotencyKey, NoQuery, Problem, Query, meaning_of};
 use crate::targets::OfCase;
 
 struct Added {
@@ -69,4 +69,10 @@ pub(super) async fn add_note(
     let case = CaseId::new(id.into_inner());
     let change = body.into_inner().map(|text| Added { case, text });
     context.change(OfCase(case), change, key.optional(Added::OPERATION), None).await
+}
+
+/// Adds a note while a local copy is set up.
+pub(crate) async fn set_up(context: Context, case: CaseId, body: serde_json::Value) -> Result<Answer, Problem> {
+    let change = meaning_of::<AddNoteRequest>(body).map(|text| Added { case, text });
+    context.change(OfCase(case), change, Ok(None), None).await
 }

@@ -1,6 +1,6 @@
 //! Notes on a case.
 
-mod add;
+pub(crate) mod add;
 mod get;
 mod list;
 mod remove;

@@ -19,7 +19,7 @@ page_view!(
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = NoteVersion)]
-struct NoteVersionView {
+pub(crate) struct NoteVersionView {
     /// Which version.
     #[schema(minimum = 1, maximum = 1_000_000)]
     version: i32,

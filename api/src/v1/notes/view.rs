@@ -17,7 +17,7 @@ use crate::v1::shared::PersonRefView;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Note)]
-pub(super) struct NoteView {
+pub(crate) struct NoteView {
     /// Its id.
     id: Uuid,
     /// How often it was written: 1 when added, one more with each change.

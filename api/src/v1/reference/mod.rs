@@ -29,7 +29,7 @@ page_view!(
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ReferenceList)]
-struct ReferenceListView {
+pub(crate) struct ReferenceListView {
     /// Its key.
     #[schema(example = "cohorts", max_length = 50)]
     key: String,
@@ -44,7 +44,7 @@ struct ReferenceListView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ReferenceValue)]
-struct ReferenceValueView {
+pub(crate) struct ReferenceValueView {
     /// Its code, as other operations use it.
     #[schema(example = "flow", max_length = 50)]
     code: String,

@@ -20,7 +20,7 @@ page_view!(
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = SchoolChange)]
-struct SchoolChangeView {
+pub(crate) struct SchoolChangeView {
     /// Its id.
     id: Uuid,
     /// The import that made it.

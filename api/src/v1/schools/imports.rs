@@ -26,7 +26,7 @@ page_view!(
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = SchoolImport)]
-pub(super) struct ImportView {
+pub(crate) struct ImportView {
     /// Its id.
     id: Uuid,
     /// Where it stands.
@@ -102,7 +102,7 @@ pub(super) enum OnBadRow {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = RejectedRow)]
-struct RejectedRowView {
+pub(crate) struct RejectedRowView {
     /// The line it began on, the header being line 1.
     #[schema(minimum = 1, maximum = 10_000_000)]
     line: i32,

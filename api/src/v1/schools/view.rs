@@ -14,7 +14,7 @@ use crate::v1::shared::RegionView;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = SchoolSummary)]
-pub(super) struct SchoolSummaryView {
+pub(crate) struct SchoolSummaryView {
     /// Its unique reference number.
     #[schema(example = "900001", pattern = "^[0-9]{6}$")]
     urn: String,

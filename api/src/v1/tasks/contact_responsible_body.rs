@@ -16,7 +16,7 @@ use validator::Validate;
 use super::view::{TaskView, gate_link};
 use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::{
-    Answer, Body, EtagMember, Form, IfMatch, NoQuery, Problem, Query, Request, Tagged, with_tag,
+    Answer, Body, EtagMember, Form, IfMatch, NoQuery, Problem, Query, Request, Tagged, meaning_of, with_tag,
 };
 use crate::targets::OfCase;
 
@@ -206,4 +206,10 @@ pub(super) async fn save_contact_responsible_body_task(
     let case = CaseId::new(id.into_inner());
     let change = body.into_inner().map(|answers| Saved { case, answers });
     context.change(OfCase(case), change, Ok(None), Some(seen)).await
+}
+
+/// Saves the task for the first time while a local copy is set up.
+pub(crate) async fn set_up(context: Context, case: CaseId, body: serde_json::Value) -> Result<Answer, Problem> {
+    let change = meaning_of::<SaveContactResponsibleBodyTaskRequest>(body).map(|answers| Saved { case, answers });
+    context.change(OfCase(case), change, Ok(None), Some(IfMatch::version(Version::NONE))).await
 }

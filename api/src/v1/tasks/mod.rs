@@ -1,6 +1,6 @@
 //! The tasks of a case.
 
-mod contact_responsible_body;
+pub(crate) mod contact_responsible_body;
 mod list;
 pub(crate) mod view;
 

@@ -1,0 +1,94 @@
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::ExitCode;
+
+use actix_web::rt::System;
+use actix_web::web;
+use api::auth::{JwksSource, KeyKeeper, KeySet, LocalIssuer, Verifier, keep_fresh};
+use api::config::{Config, Profile};
+use api::local::{set_up, system_clock};
+use api::{CursorKey, State, serve};
+use persistence::Database;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Done, configuration, storage};
+
+/// Serves until it is told to stop.
+pub(crate) fn run() -> Done {
+    let config = configuration()?;
+    log::info!("{config}");
+    let listener = TcpListener::bind(config.listen)
+        .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    let storage = storage(&config)?;
+    if let (Profile::Local { folder }, Some(private)) = (&config.profile, &storage.private) {
+        fs::write(folder.join("database-url"), private.url())?;
+        println!("The private database is in {}", private.folder().display());
+    }
+    let served = System::new().block_on(serving(&config, storage.db.clone(), listener));
+    if let Some(private) = storage.private {
+        private.stop();
+    }
+    served
+}
+
+async fn serving(config: &Config, db: Database, listener: TcpListener) -> Done {
+    let (verifier, keeper, cursors) = trust(config)?;
+    let state = web::Data::new(State::new(db, verifier, keeper, cursors, system_clock()));
+    if let Profile::Local { .. } = config.profile {
+        if state.db.is_empty().await? {
+            println!("Writing the invented people, schools and cases...");
+            set_up(&state).await?;
+        }
+        greet(config);
+    }
+    let server = serve(state, listener, config.workers)?;
+    let (mut interrupted, mut terminated) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    server
+        .until(async move {
+            tokio::select! {
+                _ = interrupted.recv() => {}
+                _ = terminated.recv() => {}
+            }
+            log::info!("stopping");
+        })
+        .await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whom the server trusts.
+fn trust(config: &Config) -> Result<(Verifier, Option<KeyKeeper>, CursorKey), Box<dyn std::error::Error>> {
+    match &config.profile {
+        Profile::Local { folder } => {
+            let issuer = LocalIssuer::open(folder)?;
+            let key = cursor_key(folder)?;
+            Ok((Verifier::new(issuer.rules(), issuer.keys()), None, key))
+        }
+        Profile::Production { rules, jwks_url, cursor_key } => {
+            let keys = KeySet::empty();
+            let keeper = keep_fresh(JwksSource::new(jwks_url, &rules.issuer)?, keys.clone());
+            Ok((Verifier::new(rules.clone(), keys), Some(keeper), CursorKey::new(cursor_key.clone())))
+        }
+    }
+}
+
+/// A local copy's own key for cursors: made on first use, so that cursors outlive a restart.
+fn cursor_key(folder: &Path) -> Result<CursorKey, Box<dyn std::error::Error>> {
+    let path = folder.join("cursor.key");
+    if let Ok(bytes) = fs::read(&path) {
+        return Ok(CursorKey::new(bytes));
+    }
+    let bytes = [uuid::Uuid::new_v4().into_bytes(), uuid::Uuid::new_v4().into_bytes()].concat();
+    fs::write(&path, &bytes)?;
+    Ok(CursorKey::new(bytes))
+}
+
+fn greet(config: &Config) {
+    let address = config.listen;
+    println!("A local copy, for this machine only: its tokens are worth nothing elsewhere.");
+    println!("Serving on     http://{address}");
+    println!("The contract   http://{address}/openapi/v1.json");
+    println!("The problems   http://{address}/problems");
+    println!("A token        rise token --person lead    (or: make token PERSON=lead)");
+}
