@@ -16,7 +16,6 @@ mod v1;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 use kernel::Timestamp;
 use persistence::Database;
@@ -98,12 +97,9 @@ fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// Everything the server serves, and how it answers what it does not.
-pub fn configure(config: &mut web::ServiceConfig) {
-    let whole = web::scope("")
-        .wrap(Compress::default())
-        .wrap(from_fn(http::enter))
+fn configure(config: &mut web::ServiceConfig) {
+    routes(&mut ServiceConfig::new(config));
+    config
         .app_data(web::PathConfig::default().error_handler(|_, _| Problem::new(ProblemKind::NotFound).into()))
-        .configure(|config| routes(&mut ServiceConfig::new(config)))
         .default_service(web::to(http::fallback));
-    config.service(whole);
 }

@@ -6,8 +6,10 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 
+use crate::http::enter;
 use crate::{State, configure};
 
 /// How long what is under way may take when the server stops, in seconds.
@@ -25,7 +27,11 @@ pub struct Serving {
 /// When the listener cannot be used.
 pub fn serve(state: web::Data<State>, listener: TcpListener, workers: usize) -> io::Result<Serving> {
     let shared = state.clone();
-    let server = HttpServer::new(move || App::new().app_data(shared.clone()).configure(configure))
+    let app = move || {
+        let app = App::new().app_data(shared.clone());
+        app.wrap(Compress::default()).wrap(from_fn(enter)).configure(configure)
+    };
+    let server = HttpServer::new(app)
         .workers(workers)
         .keep_alive(Duration::from_secs(75))
         .client_request_timeout(Duration::from_secs(5))

@@ -19,8 +19,6 @@ enum Segment {
 /// One operation of the contract.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// Its id.
-    pub(crate) operation_id: String,
     /// The names of its query parameters.
     pub(crate) parameters: BTreeSet<String>,
     /// The media types of its successful answers.
@@ -95,7 +93,6 @@ impl Entry {
         });
         let body = operation["requestBody"]["content"].as_object();
         Self {
-            operation_id: operation["operationId"].as_str().unwrap_or_default().to_owned(),
             parameters: parameters
                 .filter(|parameter| parameter["in"] == "query")
                 .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))

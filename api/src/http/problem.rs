@@ -20,7 +20,7 @@ pub(crate) const PROBLEM_BASE: &str = "/problems/";
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Problem)]
-pub struct ProblemBody {
+pub(crate) struct ProblemBody {
     /// The path of a page on this kind of problem.
     #[serde(rename = "type")]
     #[schema(rename = "type", example = "/problems/validation-failed", max_length = 100)]
@@ -93,7 +93,7 @@ pub struct ProblemError {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ProblemExisting)]
-pub struct ExistingView {
+pub(crate) struct ExistingView {
     /// Which one.
     #[schema(example = "0198c0de-0000-7000-8000-000000000001")]
     id: Uuid,

@@ -6,7 +6,6 @@ use authority::{Operation, permit};
 use casework::task::{SavedTask, TaskKey};
 use casework::{Basis, Case, Status, Track};
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::Version;
 use persistence::{CaseRead, CaseSeen, Viewer};
 use register::{Faith, SchoolKind};
 use serde::{Deserialize, Serialize};
@@ -437,9 +436,4 @@ impl CaseSummaryView {
 /// The path of a case.
 pub(crate) fn case_path(id: casework::CaseId) -> String {
     format!("/v1/cases/{id}")
-}
-
-/// The version of what a view shows.
-pub(crate) const fn version(seen: &CaseSeen) -> Version {
-    seen.read.case.version
 }
