@@ -153,7 +153,10 @@ fn local(reader: &mut Reader<'_>, listen: SocketAddr) -> Profile {
     }
     for name in ONLY_PRODUCTION {
         if reader.text(name).is_some() {
-            reader.fault(name, "belongs to the production profile; set RISE_PROFILE=production or leave it out");
+            reader.fault(
+                name,
+                "belongs to the production profile; set RISE_PROFILE=production or leave it out",
+            );
         }
     }
     let folder = reader.text("RISE_LOCAL_FOLDER").unwrap_or_else(|| ".local".to_owned());
@@ -200,7 +203,11 @@ impl fmt::Display for Config {
         match &self.profile {
             Profile::Local { folder } => write!(f, " profile=local folder={}", folder.display()),
             Profile::Production { rules, jwks_url, .. } => {
-                write!(f, " profile=production issuer={} audience={} jwks={jwks_url}", rules.issuer, rules.audience)
+                write!(
+                    f,
+                    " profile=production issuer={} audience={} jwks={jwks_url}",
+                    rules.issuer, rules.audience
+                )
             }
         }
     }
@@ -211,9 +218,8 @@ mod tests {
     use super::*;
 
     fn read(variables: &[(&str, &str)]) -> Result<Config, Vec<&'static str>> {
-        let lookup = |name: &str| {
-            variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned())
-        };
+        let lookup =
+            |name: &str| variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
         Config::read(&lookup).map_err(|faults| faults.into_iter().map(|fault| fault.variable).collect())
     }
 

@@ -4,10 +4,10 @@ use std::future::{Ready, ready};
 
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, rt, web};
-use futures_util::future::try_join;
 use authority::{Caller, Operation, Permit, Position, may_call, permit};
-use kernel::{ActorKind, Reason, Stamp, Timestamp, Version};
 use chrono::NaiveDate;
+use futures_util::future::try_join;
+use kernel::{ActorKind, Reason, Stamp, Timestamp, Version};
 use persistence::{Attempt, Chain, Database, Head, Kept, Once, Order, StorageError, Viewer, Work};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -107,7 +107,8 @@ impl<R: Reason> From<Vec<R>> for Refused {
 impl Refused {
     /// A problem made elsewhere.
     pub(crate) fn of(problem: Problem) -> Self {
-        let class = if problem.kind() == ProblemKind::ValidationFailed { Class::Invalid } else { Class::Later };
+        let class =
+            if problem.kind() == ProblemKind::ValidationFailed { Class::Invalid } else { Class::Later };
         Self(problem, class)
     }
 }
@@ -257,7 +258,8 @@ impl Context {
             }
         };
         let writes = self.state.writes.clone();
-        let written = rt::spawn(writes.track_future(async move { self.carry_out(&change, once.as_ref(), seen).await }));
+        let written =
+            rt::spawn(writes.track_future(async move { self.carry_out(&change, once.as_ref(), seen).await }));
         written.await.map_err(|_| Problem::new(ProblemKind::Internal))?
     }
 
@@ -306,7 +308,9 @@ impl Context {
         let mut work = Work::new(chain, head, stamp.clone(), once);
         let act = Act { permit: &permit, stamp: &stamp, context: self };
         let answer = match (change.decide(state, &act, &mut work), matches) {
-            (Err(Refused(problem, Class::Invalid)), _) | (_, Err(problem)) | (Err(Refused(problem, _)), Ok(())) => {
+            (Err(Refused(problem, Class::Invalid)), _)
+            | (_, Err(problem))
+            | (Err(Refused(problem, _)), Ok(())) => {
                 return Err(Failed::Refused(problem));
             }
             (Ok(answer), Ok(())) => answer,

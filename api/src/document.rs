@@ -6,7 +6,9 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::AppExt;
 
-use crate::http::{ProblemBody, ProblemError};
+use crate::http::{ProblemBody, ProblemError, SortOrder};
+use crate::v1::cases::CaseSortBy;
+use crate::v1::schools::SchoolSortBy;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -21,9 +23,9 @@ use crate::http::{ProblemBody, ProblemError};
     ),
     servers(
         (url = "https://rise.example.org", description = "Production"),
-        (url = "http://localhost:8080", description = "A local copy"),
+        (url = "https://pre-production.rise.example.org", description = "Pre-production"),
     ),
-    components(schemas(ProblemBody, ProblemError)),
+    components(schemas(ProblemBody, ProblemError, SortOrder, CaseSortBy, SchoolSortBy)),
     modifiers(&Bearer),
     security(("bearer" = [])),
     tags(

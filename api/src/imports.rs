@@ -198,9 +198,9 @@ where
                 read += 1;
                 let cells = texts(&record);
                 let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-                let row = reader.read(&cells).and_then(|row| {
-                    if seen.insert(R::key(&row)) { Ok(row) } else { Err(vec![repeated()]) }
-                });
+                let row = reader
+                    .read(&cells)
+                    .and_then(|row| if seen.insert(R::key(&row)) { Ok(row) } else { Err(vec![repeated()]) });
                 match row {
                     Ok(row) => rows.push(row),
                     Err(faults) => rejections.extend(reject(line, reader.urn(&cells), faults)),
@@ -226,7 +226,11 @@ where
 }
 
 fn repeated() -> RowFault {
-    RowFault { column: "", code: "duplicateItem", detail: "An earlier row of the file says the same".to_owned() }
+    RowFault {
+        column: "",
+        code: "duplicateItem",
+        detail: "An earlier row of the file says the same".to_owned(),
+    }
 }
 
 fn reject(line: i32, urn: Option<&str>, faults: Vec<RowFault>) -> impl Iterator<Item = Rejection> {

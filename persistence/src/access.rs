@@ -84,7 +84,8 @@ pub(crate) struct ScopeRow {
     revoked_at: Option<DateTime<Utc>>,
 }
 
-const SCOPE_COLUMNS: &str = "s.id, s.version, s.person_id, s.client_id, s.region, s.from_on, s.to_on, s.reason,
+const SCOPE_COLUMNS: &str =
+    "s.id, s.version, s.person_id, s.client_id, s.region, s.from_on, s.to_on, s.reason,
     s.granted_by, s.granted_at, s.revoked_at";
 
 impl TryFrom<ScopeRow> for ScopeLine {
@@ -180,8 +181,14 @@ impl Database {
         let connection = self.reading().await?;
         let count = viewer.me().text(" select count(*) as count").then(from.clone());
         let cut = time_keyset("s.granted_at", "s.id", page);
-        let rows: Vec<ScopeRow> =
-            viewer.me().text(" select ").text(SCOPE_COLUMNS).then(from).then(cut).load(&mut &*connection).await?;
+        let rows: Vec<ScopeRow> = viewer
+            .me()
+            .text(" select ")
+            .text(SCOPE_COLUMNS)
+            .then(from)
+            .then(cut)
+            .load(&mut &*connection)
+            .await?;
         let total =
             if page.total { Some(count.get_result::<Count>(&mut &*connection).await?.count) } else { None };
         Page::cut(rows, page, total).try_map(ScopeLine::try_from)
@@ -192,8 +199,10 @@ impl Database {
     /// # Errors
     /// When storage fails.
     pub async fn scope(&self, viewer: &Viewer, id: ScopeId) -> Result<Option<ScopeLine>, StorageError> {
-        let from =
-            Sql::new(" from access_scopes s, me where me.known and s.id = $1", [bind::<SqlUuid, _>(id.uuid())]);
+        let from = Sql::new(
+            " from access_scopes s, me where me.known and s.id = $1",
+            [bind::<SqlUuid, _>(id.uuid())],
+        );
         let query = viewer.me().text(" select ").text(SCOPE_COLUMNS).then(from);
         Ok(load(&*self.reading().await?, query).await?.into_iter().next())
     }
@@ -243,7 +252,8 @@ impl Attempt {
     /// When storage fails.
     pub async fn revoking(&self, id: ScopeId) -> Result<Option<(ScopeSeen, Head)>, StorageError> {
         let id = bind::<SqlUuid, _>(id.uuid());
-        let known = self.viewer.me().text(" select me.person_id, me.known as person_known from me where me.known");
+        let known =
+            self.viewer.me().text(" select me.person_id, me.known as person_known from me where me.known");
         let head = Sql::new(
             "select h.seq, h.hash, h.at from access_scopes s
             join chains h on h.subject = coalesce(s.person_id, '00000000-0000-0000-0000-000000000000')

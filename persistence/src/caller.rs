@@ -45,7 +45,10 @@ impl Viewer {
             Identity::Person { tenant, object } => (Some(tenant), Some(object), None),
             Identity::Application { client, .. } => (None, None, Some(client)),
         };
-        Sql::new(ME, [identifier(tenant), identifier(object), identifier(client), bind::<Date, _>(self.today)])
+        Sql::new(
+            ME,
+            [identifier(tenant), identifier(object), identifier(client), bind::<Date, _>(self.today)],
+        )
     }
 
     /// `with me as (…), visible as (…)`: the cases the caller may know of, with where the caller stands towards each

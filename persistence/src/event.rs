@@ -184,7 +184,8 @@ fn split(fact: Value) -> (Map<String, Value>, Option<Map<String, Value>>) {
     let Value::Object(mut fact) = fact else { return (Map::new(), None) };
     let Some(Value::Object(members)) = fact.remove("data") else { return (Map::new(), None) };
     let is_private = |value: &Value| value.as_object().is_some_and(|map| map.contains_key(Private::MARK));
-    let (private, data): (Map<_, _>, Map<_, _>) = members.into_iter().partition(|(_, value)| is_private(value));
+    let (private, data): (Map<_, _>, Map<_, _>) =
+        members.into_iter().partition(|(_, value)| is_private(value));
     let known: Map<_, _> = private.into_iter().filter(|(_, value)| !value[Private::MARK].is_null()).collect();
     (data, (!known.is_empty()).then_some(known))
 }

@@ -100,7 +100,8 @@ impl Database {
     ) -> Result<Option<(CaseRead, Page<EventLine>)>, StorageError> {
         let mut from = Sql::new(" from events e where e.chain = $1", [bind::<SqlUuid, _>(case.uuid())]);
         if !filter.kinds.is_empty() {
-            from = from.then(Sql::new(" and e.kind = any ($1)", [bind::<Array<Text>, _>(filter.kinds.clone())]));
+            from =
+                from.then(Sql::new(" and e.kind = any ($1)", [bind::<Array<Text>, _>(filter.kinds.clone())]));
         }
         if let Some(subject) = filter.subject {
             from = from.then(Sql::new(" and e.subject_id = $1", [bind::<SqlUuid, _>(subject)]));

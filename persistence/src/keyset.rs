@@ -14,12 +14,20 @@ pub(crate) fn containing(text: &str) -> String {
 }
 
 /// `and … order by … limit …` for a list sorted by a time and an id.
-pub(crate) fn time_keyset(time: &'static str, id: &'static str, page: &PageRequest<(Timestamp, Uuid)>) -> Sql {
+pub(crate) fn time_keyset(
+    time: &'static str,
+    id: &'static str,
+    page: &PageRequest<(Timestamp, Uuid)>,
+) -> Sql {
     keyset(time, id, page, |(at, last)| [bind::<Timestamptz, _>(*at), bind::<SqlUuid, _>(*last)])
 }
 
 /// `and … order by … limit …` for a list sorted by a text and a text key.
-pub(crate) fn name_keyset(name: &'static str, key: &'static str, page: &PageRequest<(String, String)>) -> Sql {
+pub(crate) fn name_keyset(
+    name: &'static str,
+    key: &'static str,
+    page: &PageRequest<(String, String)>,
+) -> Sql {
     keyset(name, key, page, |(name, key)| [bind::<Text, _>(name.clone()), bind::<Text, _>(key.clone())])
 }
 
@@ -39,4 +47,3 @@ pub(crate) fn keyset<K>(
     let limit = Sql::new(" limit $1", [bind::<BigInt, _>(page.rows())]);
     sql.text(" order by ").text(first).text(order).text(", ").text(last).text(order).then(limit)
 }
-

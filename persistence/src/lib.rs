@@ -24,8 +24,8 @@ mod work;
 pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};
 pub use caller::Viewer;
 pub use cases::{
-    AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen, CaseSort, NoteKey, NoteLine,
-    NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
+    AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen, CaseSort, NoteKey,
+    NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
 };
 pub use database::{Database, PoolSizes};
 pub use error::StorageError;
@@ -36,8 +36,8 @@ pub use page::{Direction, Order, Page, PageRequest};
 pub use people::{MeRead, PersonFilter, PersonKey, PersonLine, PersonSeen};
 pub use reference::{ReferenceList, ReferenceValue};
 pub use schools::{
-    Extract, ImportFinish, ImportKey, ImportLine, ImportSession, ImportStart, ImportSummary, LinkedSchool, OpenCase, Rejection, RejectionKey,
-    SchoolChangeLine, SchoolFilter, SchoolKey, SchoolLine, SchoolSort,
+    Extract, ImportFinish, ImportKey, ImportLine, ImportSession, ImportStart, ImportSummary, LinkedSchool,
+    OpenCase, Rejection, RejectionKey, SchoolChangeLine, SchoolFilter, SchoolKey, SchoolLine, SchoolSort,
 };
 pub use verify::{Broken, Verified};
 pub use work::{Attempt, Kept, KeptReply, Work};

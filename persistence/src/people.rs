@@ -191,7 +191,8 @@ impl Database {
     /// # Errors
     /// When storage fails.
     pub async fn person(&self, viewer: &Viewer, id: PersonId) -> Result<Option<PersonLine>, StorageError> {
-        let from = Sql::new(" from people p, me where me.known and p.id = $1", [bind::<SqlUuid, _>(id.uuid())]);
+        let from =
+            Sql::new(" from people p, me where me.known and p.id = $1", [bind::<SqlUuid, _>(id.uuid())]);
         let query = viewer.me().text(" select ").text(PERSON_COLUMNS).then(from);
         let rows: Vec<PersonRow> = query.load(&mut self.reading().await?).await?;
         rows.into_iter().next().map(PersonLine::try_from).transpose()
@@ -202,9 +203,9 @@ impl Database {
     /// # Errors
     /// When storage fails.
     pub async fn standing(&self, viewer: &Viewer) -> Result<Position, StorageError> {
-        let query = viewer.me().text(
-            " select me.person_id, me.national or cardinality(me.regions) > 0 as in_scope from me",
-        );
+        let query = viewer
+            .me()
+            .text(" select me.person_id, me.national or cardinality(me.regions) > 0 as in_scope from me");
         let row: StandingRow = query.get_result(&mut self.reading().await?).await?;
         Ok(Position { person: row.person_id.map(Id::new), in_scope: row.in_scope, ..Position::default() })
     }
@@ -215,7 +216,11 @@ impl Database {
     /// When storage fails.
     pub async fn me(&self, viewer: &Viewer, today: NaiveDate) -> Result<MeRead, StorageError> {
         let connection = self.reading().await?;
-        let person = viewer.me().text(" select ").text(PERSON_COLUMNS).text(" from people p, me where p.id = me.person_id");
+        let person = viewer
+            .me()
+            .text(" select ")
+            .text(PERSON_COLUMNS)
+            .text(" from people p, me where p.id = me.person_id");
         let excluded = viewer.me().text(
             " select x.urn from access_exclusions x, me
             where x.person_id = me.person_id and x.removed_at is null and x.urn is not null order by x.urn",
@@ -265,7 +270,8 @@ impl Attempt {
     /// # Errors
     /// When storage fails.
     pub async fn my_name(&self) -> Result<Option<String>, StorageError> {
-        let query = self.viewer.me().text(" select p.display_name from people p, me where p.id = me.person_id");
+        let query =
+            self.viewer.me().text(" select p.display_name from people p, me where p.id = me.person_id");
         let rows: Vec<NameRow> = query.load(&mut self.shared()).await?;
         Ok(rows.into_iter().next().map(|row| row.display_name))
     }

@@ -63,7 +63,8 @@ impl Database {
     ) -> Result<Option<(ReferenceList, Vec<ReferenceValue>)>, StorageError> {
         let connection = self.reading().await?;
         let key = bind::<Text, _>(list.to_owned());
-        let lists = Sql::new("select key, label, editable from reference_lists where key = $1", [key.clone()]);
+        let lists =
+            Sql::new("select key, label, editable from reference_lists where key = $1", [key.clone()]);
         let values = Sql::new(
             "select code, label, position, active_from, active_to from reference_values
             where list = $1 and ($2 is null or (active_from <= $2 and (active_to is null or active_to >= $2)))

@@ -96,8 +96,9 @@ impl Work {
     pub fn apply<A: Stored>(&mut self, before: Option<A>, fact: A::Fact) -> Result<A, StorageError> {
         let new = before.is_none();
         let recorded = Recorded { by: self.stamp.by.clone(), at: self.stamp.at, fact };
-        let after = A::evolve(before, &recorded)
-            .ok_or_else(|| StorageError::corrupt(A::KIND, format!("{} cannot happen", recorded.fact.kind())))?;
+        let after = A::evolve(before, &recorded).ok_or_else(|| {
+            StorageError::corrupt(A::KIND, format!("{} cannot happen", recorded.fact.kind()))
+        })?;
         self.beside.extend(after.beside(&recorded));
         self.record(&recorded.fact, A::KIND, after.subject())?;
         let subject = after.subject();
@@ -143,7 +144,12 @@ impl Work {
             sql = sql.text(", ").text(name).text(" as (").then(state).text(")");
         }
         for (name, fact) in FACTS.iter().zip(&self.facts) {
-            sql = sql.text(", ").text(name[0]).text(" as (").then(insert_event(self.chain, fact, stamp)).text(")");
+            sql = sql
+                .text(", ")
+                .text(name[0])
+                .text(" as (")
+                .then(insert_event(self.chain, fact, stamp))
+                .text(")");
             if let Some((key, body)) = &fact.private {
                 let values = [
                     bind::<SqlUuid, _>(fact.body.id),
@@ -285,7 +291,8 @@ impl Database {
         use diesel_async::{AnsiTransactionManager, TransactionManager};
         let mut connection = self.writing().await?;
         AnsiTransactionManager::begin_transaction(&mut *connection).await?;
-        let lock = Sql::new("select from chains where subject = $1 for update", [bind::<SqlUuid, _>(chain.subject)]);
+        let lock =
+            Sql::new("select from chains where subject = $1 for update", [bind::<SqlUuid, _>(chain.subject)]);
         lock.execute(&mut *connection).await?;
         Ok(Attempt { connection, viewer, locked: true })
     }
@@ -306,7 +313,11 @@ impl Attempt {
         let query = Sql::new(
             "select fingerprint, status, location, etag, body from idempotency
             where caller = $1 and operation = $2 and key = $3",
-            [self.viewer.key_scope(), bind::<Text, _>(once.operation.id()), bind::<Text, _>(once.key.clone())],
+            [
+                self.viewer.key_scope(),
+                bind::<Text, _>(once.operation.id()),
+                bind::<Text, _>(once.key.clone()),
+            ],
         );
         let rows: Vec<KeptRow> = query.load(&mut self.shared()).await?;
         Ok(rows.into_iter().next().map(|row| Kept {
@@ -319,11 +330,7 @@ impl Attempt {
     ///
     /// # Errors
     /// [`StorageError::Raced`] when somebody else wrote first; otherwise when storage fails.
-    pub async fn commit(
-        mut self,
-        work: Work,
-        kept: Option<(&Once, &KeptReply)>,
-    ) -> Result<(), StorageError> {
+    pub async fn commit(mut self, work: Work, kept: Option<(&Once, &KeptReply)>) -> Result<(), StorageError> {
         use diesel_async::{AnsiTransactionManager, TransactionManager};
         let kept = kept.map(|(once, reply)| (&self.viewer, once, reply));
         let statement = work.statement(kept);

@@ -1,1 +1,5 @@
+//! What the product promises, told over HTTP against PostgreSQL.
 
+mod architecture;
+mod cases;
+mod document;

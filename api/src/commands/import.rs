@@ -68,7 +68,11 @@ where
     })?;
     bar.finish_and_clear();
     report(&summary);
-    Ok(if matches!(summary.state.as_str(), "applied" | "dryRun") { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if matches!(summary.state.as_str(), "applied" | "dryRun") {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn chunks(path: &Path) -> impl stream::Stream<Item = std::io::Result<Bytes>> {
@@ -103,7 +107,10 @@ fn report(summary: &ImportSummary) {
         summary.read, summary.created, summary.changed, summary.unchanged, summary.rejected
     );
     if summary.rejected > 0 {
-        println!("Each refused row with its line and reason: GET /v1/school-imports/{}/rejected-rows", summary.id);
+        println!(
+            "Each refused row with its line and reason: GET /v1/school-imports/{}/rejected-rows",
+            summary.id
+        );
     }
     if let Some(failure) = &summary.failure {
         println!("Nothing was imported: {failure}");

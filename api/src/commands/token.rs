@@ -49,7 +49,8 @@ pub(crate) fn run(token: &Token) -> Done {
             })?;
             let region = token.region.as_deref().map(|code| {
                 let codes: Vec<_> = Region::ALL.iter().map(|region| region.code()).collect();
-                Region::of(code).ok_or_else(|| format!("there is no region {code}; there are {}", codes.join(", ")))
+                Region::of(code)
+                    .ok_or_else(|| format!("there is no region {code}; there are {}", codes.join(", ")))
             });
             let object = made_for(role, region.transpose()?)?;
             LocalBearer::Person { object, roles: vec![role] }

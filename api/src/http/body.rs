@@ -106,9 +106,9 @@ fn refusal(path: &str, error: &serde_json::Error) -> Problem {
     } else {
         let detail = text.split(" at line ").next().unwrap_or_default();
         let detail = if detail.starts_with("invalid type") || detail.starts_with("invalid value") {
-            detail.split_once("expected ").map_or("This has the wrong type".to_owned(), |(_, wanted)| {
-                format!("This must be {wanted}")
-            })
+            detail
+                .split_once("expected ")
+                .map_or("This has the wrong type".to_owned(), |(_, wanted)| format!("This must be {wanted}"))
         } else {
             "This does not have the right form".to_owned()
         };

@@ -37,9 +37,8 @@ impl Catalogue {
                 if part.starts_with('{') { Segment::Parameter } else { Segment::Fixed(part.to_owned()) }
             });
             let methods = item.as_object().into_iter().flatten();
-            let methods = methods.map(|(method, operation)| {
-                (method.to_ascii_uppercase(), Entry::new(document, operation))
-            });
+            let methods = methods
+                .map(|(method, operation)| (method.to_ascii_uppercase(), Entry::new(document, operation)));
             (segments.collect(), methods.collect())
         });
         Self { paths: paths.collect() }
@@ -113,7 +112,9 @@ impl Entry {
                     || self.produces.iter().any(|media| {
                         let media = media.split(';').next().unwrap_or(media);
                         media == range
-                            || range.strip_suffix("/*").is_some_and(|kind| media.split('/').next() == Some(kind))
+                            || range
+                                .strip_suffix("/*")
+                                .is_some_and(|kind| media.split('/').next() == Some(kind))
                     }))
         };
         self.produces.is_empty() || accept.split(',').any(allowed)

@@ -33,7 +33,9 @@ impl RequestInfo {
         let id = Uuid::now_v7();
         let sent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
         let trace = sent.and_then(|value| value.split('-').nth(1)).filter(|trace| {
-            trace.len() == 32 && trace.bytes().all(|byte| byte.is_ascii_hexdigit()) && trace.bytes().any(|b| b != b'0')
+            trace.len() == 32
+                && trace.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && trace.bytes().any(|b| b != b'0')
         });
         Self { id, trace_id: trace.map_or_else(|| id.simple().to_string(), str::to_owned) }
     }

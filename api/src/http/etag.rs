@@ -54,17 +54,16 @@ impl<V: Serialize> Responder for Tagged<V> {
         if not_modified(request, &etag) {
             return HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish();
         }
-        HttpResponse::Ok()
-            .insert_header((header::ETAG, etag))
-            .content_type("application/json")
-            .body(body)
+        HttpResponse::Ok().insert_header((header::ETAG, etag)).content_type("application/json").body(body)
     }
 }
 
 /// Whether the caller has what would be answered.
 pub(crate) fn not_modified(request: &HttpRequest, etag: &str) -> bool {
     let sent = request.headers().get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
-    sent.flat_map(|value| value.split(',')).map(str::trim).any(|own| own == "*" || own.trim_start_matches("W/") == etag)
+    sent.flat_map(|value| value.split(','))
+        .map(str::trim)
+        .any(|own| own == "*" || own.trim_start_matches("W/") == etag)
 }
 
 /// The answer to a write: made once, and kept under its key to be given again.
@@ -92,7 +91,8 @@ impl Responder for Answer {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let status = u16::try_from(self.reply.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+        let status =
+            u16::try_from(self.reply.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
         let mut response = HttpResponse::build(status.unwrap_or(StatusCode::OK));
         if let Some(location) = self.reply.location {
             response.insert_header((header::LOCATION, location));
@@ -125,7 +125,11 @@ impl IfMatch {
     }
 
     /// Whether the caller saw `current`.
-    pub(crate) fn check(&self, current: Version, current_etag: impl FnOnce() -> Result<String, Problem>) -> Result<(), Problem> {
+    pub(crate) fn check(
+        &self,
+        current: Version,
+        current_etag: impl FnOnce() -> Result<String, Problem>,
+    ) -> Result<(), Problem> {
         match self.0 {
             Sent::Nothing => Err(ProblemKind::PreconditionRequired.into()),
             Sent::Version(seen) if seen == current => Ok(()),

@@ -23,7 +23,7 @@ pub(crate) use etag::{Answer, EtagMember, IfMatch, Tagged, not_modified, with_ta
 pub(crate) use fallback::{fallback, options};
 pub(crate) use form::Form;
 pub(crate) use once::IdempotencyKey;
-pub(crate) use page::{Listed, PageQuery, Paged, page_view};
+pub(crate) use page::{Listed, PageQuery, Paged, SortOrder, page_view};
 pub(crate) use prepare::prepare;
 pub use problem::{Fault, Problem, ProblemError};
 pub(crate) use problem::{PROBLEM_BASE, ProblemBody, camel, faults};

@@ -63,8 +63,10 @@ fn key(request: &HttpRequest) -> Result<Option<String>, Problem> {
 fn fingerprint(request: &HttpRequest) -> Vec<u8> {
     let mut query: Vec<_> = form_urlencoded::parse(request.query_string().as_bytes()).collect();
     query.sort();
-    let if_match = request.headers().get("if-match").map(|value| value.as_bytes().to_vec()).unwrap_or_default();
-    let body = request.extensions().get::<Arrived>().and_then(|arrived| arrived.0.clone().ok()).unwrap_or_default();
+    let if_match =
+        request.headers().get("if-match").map(|value| value.as_bytes().to_vec()).unwrap_or_default();
+    let body =
+        request.extensions().get::<Arrived>().and_then(|arrived| arrived.0.clone().ok()).unwrap_or_default();
     let canonical = serde_json::from_slice::<Value>(&body).map(|mut value| {
         value.sort_all_objects();
         value.to_string()

@@ -150,7 +150,8 @@ pub(crate) fn page_headers(
     previous: Option<&str>,
 ) {
     let link = |cursor: &str, relation: &str| {
-        let kept = form_urlencoded::parse(request.query_string().as_bytes()).filter(|(name, _)| name != "cursor");
+        let kept =
+            form_urlencoded::parse(request.query_string().as_bytes()).filter(|(name, _)| name != "cursor");
         let query = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(kept)
             .append_pair("cursor", cursor)

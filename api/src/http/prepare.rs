@@ -50,7 +50,8 @@ pub(crate) async fn prepare(
 
 /// Reads a body whole, within its limits of size and time.
 async fn receive(request: &mut ServiceRequest) -> Result<Bytes, Problem> {
-    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let declared =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: usize| length > BODY_LIMIT) {
         return Err(ProblemKind::BodyTooLarge.into());
     }

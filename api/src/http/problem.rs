@@ -81,11 +81,7 @@ pub struct ProblemError {
     pub detail: String,
     /// The path to look at.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(
-        example = "/v1/cases/0198c0de-0000-7000-8000-000000000001",
-        max_length = 500,
-        nullable = false
-    )]
+    #[schema(example = "/v1/cases/0198c0de-0000-7000-8000-000000000001", max_length = 500, nullable = false)]
     pub link: Option<String>,
 }
 
@@ -153,8 +149,12 @@ impl Problem {
     pub fn parameter(kind: ProblemKind, name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let code = kind.describe().code.to_owned();
-        let error =
-            ProblemError { parameter: Some(name.to_owned()), code, detail: detail.clone(), ..ProblemError::default() };
+        let error = ProblemError {
+            parameter: Some(name.to_owned()),
+            code,
+            detail: detail.clone(),
+            ..ProblemError::default()
+        };
         Self { errors: vec![error], ..Self::new(kind).because(detail) }
     }
 
@@ -163,8 +163,12 @@ impl Problem {
     pub fn header(kind: ProblemKind, name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let code = kind.describe().code.to_owned();
-        let error =
-            ProblemError { header: Some(name.to_owned()), code, detail: detail.clone(), ..ProblemError::default() };
+        let error = ProblemError {
+            header: Some(name.to_owned()),
+            code,
+            detail: detail.clone(),
+            ..ProblemError::default()
+        };
         Self { errors: vec![error], ..Self::new(kind).because(detail) }
     }
 
@@ -203,7 +207,10 @@ impl Problem {
             pointer: reason.pointer().map(|pointer| format!("#{pointer}")),
             code: reason.code().to_owned(),
             detail: reason.detail(),
-            link: reason.existing().map(|existing| ExistingView::from(existing).link).or_else(|| link(reason.code())),
+            link: reason
+                .existing()
+                .map(|existing| ExistingView::from(existing).link)
+                .or_else(|| link(reason.code())),
             ..ProblemError::default()
         });
         let errors: Vec<_> = errors.collect();

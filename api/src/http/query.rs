@@ -36,7 +36,8 @@ pub(crate) fn known_parameters(request: &HttpRequest) -> Result<(), Problem> {
     let Some(entry) = state.catalogue.find(request.method().as_str(), request.path()) else { return Ok(()) };
     for (name, _) in form_pairs(request.query_string()) {
         if !entry.parameters.contains(name.as_ref()) {
-            let nearest = entry.parameters.iter().min_by_key(|known| strsim::damerau_levenshtein(known, &name));
+            let nearest =
+                entry.parameters.iter().min_by_key(|known| strsim::damerau_levenshtein(known, &name));
             let detail = match nearest {
                 Some(nearest) => format!("There is no parameter of this name; did you mean {nearest}?"),
                 None => "The operation takes no parameters".to_owned(),

@@ -48,7 +48,10 @@ pub async fn register_person(
         id,
         tenant,
         object,
-        display_name: name.to_owned().try_into().map_err(|why| OperatorFault::Invalid(format!("name: {why}")))?,
+        display_name: name
+            .to_owned()
+            .try_into()
+            .map_err(|why| OperatorFault::Invalid(format!("name: {why}")))?,
         email: email.to_owned().try_into().map_err(|why| OperatorFault::Invalid(format!("e-mail: {why}")))?,
         functions,
     };

@@ -4,7 +4,7 @@ use actix_web::web;
 use authority::{Caller, Identity};
 use casework::CaseId;
 use futures_util::stream;
-use kernel::{ActorKind, Actor, PersonId, Stamp};
+use kernel::{Actor, ActorKind, PersonId, Stamp};
 use persistence::{Extract, ImportStart};
 use register::gias::{EstablishmentReader, LinkReader};
 use serde_json::{Value, json};

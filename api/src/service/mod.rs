@@ -14,7 +14,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::State;
 use crate::http::{Problem, ProblemKind, known_parameters};
 
-
 /// Everything outside the versions.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -6,7 +6,7 @@ mod me;
 pub(crate) mod notes;
 mod people;
 mod reference;
-mod schools;
+pub(crate) mod schools;
 mod shared;
 pub(crate) mod tasks;
 

@@ -1,7 +1,9 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use kernel::{Actor, Aggregate, Fact, Family, Id, PersonId, Private, Prose, Reason, Recorded, Stamp, Version};
+use kernel::{
+    Actor, Aggregate, Fact, Family, Id, PersonId, Private, Prose, Reason, Recorded, Stamp, Version,
+};
 use register::Region;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 use casework::CaseId;
+use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use diesel::QueryableByName;
 use kernel::{PersonId, Timestamp};
 use uuid::Uuid;
 

@@ -12,5 +12,5 @@ pub use assignments::{AssessmentLine, AssignmentLine, OfficerSeen, TimeKey};
 pub use list::{CaseFilter, CaseKey, CaseLine, CaseSort};
 pub use notes::{NoteKey, NoteLine, NoteSeen, NoteVersionLine};
 pub use opening::OpeningSeen;
-pub(crate) use rows::{CASE_COLUMNS, CaseRow};
 pub use read::{CaseRead, CaseSeen, PersonName};
+pub(crate) use rows::{CASE_COLUMNS, CaseRow};

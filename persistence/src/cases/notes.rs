@@ -99,7 +99,11 @@ impl TryFrom<NoteRow> for NoteLine {
 const NOTE_COLUMNS: &str = "n.id, n.case_id, n.version, n.author, n.added_at, n.changed_at, n.text,
     p.display_name as author_name";
 
-async fn load_note(connection: &AsyncPgConnection, case: CaseId, id: NoteId) -> Result<Option<NoteLine>, StorageError> {
+async fn load_note(
+    connection: &AsyncPgConnection,
+    case: CaseId,
+    id: NoteId,
+) -> Result<Option<NoteLine>, StorageError> {
     let values = [bind::<SqlUuid, _>(case.uuid()), bind::<SqlUuid, _>(id.uuid())];
     let from = " from notes n left join people p on p.id = n.author_id where n.case_id = $1 and n.id = $2";
     let query = Sql::new("select ", []).text(NOTE_COLUMNS).then(Sql::new(from, values));
@@ -131,7 +135,12 @@ impl Database {
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn note(&self, viewer: &Viewer, case: CaseId, id: NoteId) -> Result<Option<NoteSeen>, StorageError> {
+    pub async fn note(
+        &self,
+        viewer: &Viewer,
+        case: CaseId,
+        id: NoteId,
+    ) -> Result<Option<NoteSeen>, StorageError> {
         see(&*self.reading().await?, viewer, case, id).await
     }
 
@@ -232,6 +241,9 @@ impl Stored for Note {
             bind::<Text, _>(text.known().map_or_else(String::new, |text| text.as_str().to_owned())),
             bind::<Timestamptz, _>(recorded.at),
         ];
-        vec![Sql::new("insert into note_versions (note_id, version, text, at) select $1, $2, $3, $4 from head", values)]
+        vec![Sql::new(
+            "insert into note_versions (note_id, version, text, at) select $1, $2, $3, $4 from head",
+            values,
+        )]
     }
 }

@@ -200,11 +200,8 @@ impl Attempt {
             (Some(person), Some(region)) => load_candidate(connection, person, region, today).await?.unzip(),
             _ => (None, None),
         };
-        let position = Position {
-            person: row.person_id.map(Id::new),
-            in_scope: row.in_scope,
-            ..Position::default()
-        };
+        let position =
+            Position { person: row.person_id.map(Id::new), in_scope: row.in_scope, ..Position::default() };
         let open_case = row.open_case_id.zip(row.open_case_reference);
         let facts = OpeningFacts {
             reference: CaseReference(row.reference),

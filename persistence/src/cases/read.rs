@@ -130,7 +130,8 @@ impl TryFrom<ReadRow> for CaseRead {
 }
 
 /// What follows the columns of a case, from a query's `v`.
-pub(super) const STANDING_COLUMNS: &str = ", v.me, v.in_scope, v.is_officer, v.is_adviser, v.head_seq, v.head_hash,
+pub(super) const STANDING_COLUMNS: &str =
+    ", v.me, v.in_scope, v.is_officer, v.is_adviser, v.head_seq, v.head_hash,
     v.head_at, o.display_name as officer_name, a.display_name as adviser_name";
 
 /// The tables that [`STANDING_COLUMNS`] come from.

@@ -1,7 +1,7 @@
 use authority::{Decision, DecisionFact};
 use casework::{
-    Assessment, Assignment, Basis, Case, CaseFact, CaseId, CaseReference, ClosureOutcome, CodedKind, Eligibility,
-    SchoolSnapshot, Status, Track,
+    Assessment, Assignment, Basis, Case, CaseFact, CaseId, CaseReference, ClosureOutcome, CodedKind,
+    Eligibility, SchoolSnapshot, Status, Track,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
@@ -99,9 +99,10 @@ impl TryFrom<CaseRow> for Case {
         let status = match (row.status.as_str(), row.closure_outcome.as_deref(), row.closed_on) {
             ("inProgress", None, None) => Status::InProgress,
             ("paused", None, None) => Status::Paused,
-            ("closed", Some(outcome), Some(on)) => {
-                Status::Closed { outcome: ClosureOutcome::of(outcome).ok_or_else(|| wrong("closure_outcome"))?, on }
-            }
+            ("closed", Some(outcome), Some(on)) => Status::Closed {
+                outcome: ClosureOutcome::of(outcome).ok_or_else(|| wrong("closure_outcome"))?,
+                on,
+            },
             _ => return Err(wrong("status")),
         };
         let delivery_officer = match (row.officer_assignment_id, row.delivery_officer_id, row.officer_from) {
@@ -111,7 +112,8 @@ impl TryFrom<CaseRow> for Case {
             (None, None, None) => None,
             _ => return Err(wrong("delivery_officer_id")),
         };
-        let basis = row.eligibility_basis.as_deref().map(|code| Basis::of(code).ok_or_else(|| wrong("basis")));
+        let basis =
+            row.eligibility_basis.as_deref().map(|code| Basis::of(code).ok_or_else(|| wrong("basis")));
         Ok(Self {
             id: CaseId::new(row.id),
             version: Version::new(row.version),
@@ -162,7 +164,13 @@ impl Stored for Case {
 
     fn beside(&self, recorded: &Recorded<CaseFact>) -> Vec<Sql> {
         match &recorded.fact {
-            CaseFact::DeliveryOfficerAssigned { assignment_id, person_id, previous_person_id, on, reason } => {
+            CaseFact::DeliveryOfficerAssigned {
+                assignment_id,
+                person_id,
+                previous_person_id,
+                on,
+                reason,
+            } => {
                 let mut pieces = Vec::new();
                 if previous_person_id.is_some() {
                     pieces.push(end_assignment(self.id, *on, reason));
@@ -181,7 +189,9 @@ impl Stored for Case {
                 ));
                 pieces
             }
-            CaseFact::DeliveryOfficerUnassigned { on, reason, .. } => vec![end_assignment(self.id, *on, reason)],
+            CaseFact::DeliveryOfficerUnassigned { on, reason, .. } => {
+                vec![end_assignment(self.id, *on, reason)]
+            }
             CaseFact::Opened { .. }
             | CaseFact::Closed { .. }
             | CaseFact::EligibilityAssessed { .. }
@@ -306,7 +316,12 @@ impl Work {
     ///
     /// # Errors
     /// When it cannot be encoded.
-    pub fn decision(&mut self, case: CaseId, decision: &Decision, recorded: &DecisionFact) -> Result<(), StorageError> {
+    pub fn decision(
+        &mut self,
+        case: CaseId,
+        decision: &Decision,
+        recorded: &DecisionFact,
+    ) -> Result<(), StorageError> {
         self.record(recorded, "decision", decision.id.uuid())?;
         let row = decision_row(case, decision, self.stamp())?;
         self.write(row);

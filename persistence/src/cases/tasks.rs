@@ -10,9 +10,9 @@ use kernel::Version;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::StorageError;
 use crate::sql::{Sql, bind};
 use crate::work::Stored;
-use crate::StorageError;
 
 #[derive(QueryableByName)]
 struct TaskRow {

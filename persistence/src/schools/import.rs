@@ -178,7 +178,8 @@ impl Database {
     pub async fn begin_import(&self, start: ImportStart) -> Result<Option<ImportSession>, StorageError> {
         let mut connection = self.importing().await?;
         let kind = bind::<Text, _>(start.extract.code());
-        let lock = Sql::new("select pg_try_advisory_lock(hashtext('import ' || $1)) as locked", [kind.clone()]);
+        let lock =
+            Sql::new("select pg_try_advisory_lock(hashtext('import ' || $1)) as locked", [kind.clone()]);
         if !lock.get_result::<Locked>(&mut connection).await?.locked {
             return Ok(None);
         }
@@ -264,14 +265,16 @@ impl Database {
         import: Uuid,
         page: &PageRequest<RejectionKey>,
     ) -> Result<Page<Rejection>, StorageError> {
-        let from = Sql::new(" from school_import_rejections r where r.import_id = $1", [bind::<SqlUuid, _>(import)]);
+        let from =
+            Sql::new(" from school_import_rejections r where r.import_id = $1", [bind::<SqlUuid, _>(import)]);
         let connection = self.reading().await?;
         let count = Sql::new("select count(*) as count", []).then(from.clone());
         let cut = keyset("r.line", "r.number", page, |(line, number)| {
             [bind::<Integer, _>(*line), bind::<Integer, _>(*number)]
         });
-        let query =
-            Sql::new("select r.line, r.number, r.urn, r.column_name, r.code, r.detail", []).then(from).then(cut);
+        let query = Sql::new("select r.line, r.number, r.urn, r.column_name, r.code, r.detail", [])
+            .then(from)
+            .then(cut);
         let rows: Vec<Rejection> = query.load(&mut &*connection).await?;
         let total =
             if page.total { Some(count.get_result::<Count>(&mut &*connection).await?.count) } else { None };
@@ -333,11 +336,8 @@ impl ImportSession {
     /// # Errors
     /// When storage fails.
     pub async fn progress(&mut self, read: i32) -> Result<(), StorageError> {
-        let values = [
-            bind::<SqlUuid, _>(self.start.id),
-            bind::<Integer, _>(read),
-            bind::<Integer, _>(self.rejected),
-        ];
+        let values =
+            [bind::<SqlUuid, _>(self.start.id), bind::<Integer, _>(read), bind::<Integer, _>(self.rejected)];
         self.run(Sql::new("update school_imports set read = $2, rejected = $3 where id = $1", values)).await
     }
 

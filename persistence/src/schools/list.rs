@@ -1,6 +1,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{
+    Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+};
 use diesel_async::RunQueryDsl;
 use kernel::Timestamp;
 use serde_json::Value;
@@ -243,7 +245,8 @@ impl Database {
         let query = columns.text(SCHOOLS).then(filter.sql()).then(cut);
         let rows: Vec<SchoolLine> = query.load(&mut &*connection).await?;
         let total = if page.total {
-            let count = viewer.visible_cases().text(" select count(*) as count").text(SCHOOLS).then(filter.sql());
+            let count =
+                viewer.visible_cases().text(" select count(*) as count").text(SCHOOLS).then(filter.sql());
             Some(count.get_result::<Count>(&mut &*connection).await?.count)
         } else {
             None

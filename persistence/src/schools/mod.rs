@@ -5,6 +5,7 @@ mod list;
 mod merge;
 
 pub use import::{
-    Extract, ImportFinish, ImportKey, ImportLine, ImportStart, ImportSession, ImportSummary, Rejection, RejectionKey,
+    Extract, ImportFinish, ImportKey, ImportLine, ImportSession, ImportStart, ImportSummary, Rejection,
+    RejectionKey,
 };
 pub use list::{LinkedSchool, OpenCase, SchoolChangeLine, SchoolFilter, SchoolKey, SchoolLine, SchoolSort};

@@ -91,7 +91,12 @@ impl Change for Granted {
             scope,
         };
         let location = format!("/v1/access-scopes/{}", line.scope.id);
-        Ok(Answer::made(StatusCode::CREATED, Some(location), line.scope.version, &AccessScopeView::from(&line))?)
+        Ok(Answer::made(
+            StatusCode::CREATED,
+            Some(location),
+            line.scope.version,
+            &AccessScopeView::from(&line),
+        )?)
     }
 }
 

@@ -10,9 +10,7 @@ use validator::Validate;
 
 use super::view::{AccessScopeView, chain};
 use crate::context::{Act, Change, Context, Refused, Standing};
-use crate::http::{
-    Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request, with_tag,
-};
+use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request, with_tag};
 use crate::targets::OfScope;
 
 /// The taking back of scope.

@@ -16,9 +16,7 @@ use super::assessments::EligibilityAssessmentView;
 use super::open::{InspectionInput, inspections};
 use super::view::{CaseView, EligibilityBasis, case_path};
 use crate::context::{Act, Change, Context, Refused, Standing};
-use crate::http::{
-    Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request,
-};
+use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request};
 use crate::targets::OfCase;
 
 /// A new assessment of a school's eligibility, with the decision on it.
@@ -239,7 +237,8 @@ impl Change for Assessed {
         let (seen, delegations, known) = seen;
         let case = seen.read.case;
         let meant = &self.meant;
-        let mut dangling: Vec<_> = meant.dangling.iter().map(|member| CaseRefusal::UnknownReference(member)).collect();
+        let mut dangling: Vec<_> =
+            meant.dangling.iter().map(|member| CaseRefusal::UnknownReference(member)).collect();
         if !known {
             dangling.push(CaseRefusal::UnknownPerson("/decision/decidedByPersonId"));
         }
@@ -249,12 +248,20 @@ impl Change for Assessed {
         let id = AssessmentId::new(Uuid::now_v7());
         let decision_id = DecisionId::new(Uuid::now_v7());
         let (changed_on, ends) = (meant.changed_on, meant.support_ends_on);
-        let assessed = case.assess_eligibility(id, &meant.stated, changed_on, ends, decision_id, act.stamp)?;
+        let assessed =
+            case.assess_eligibility(id, &meant.stated, changed_on, ends, decision_id, act.stamp)?;
         let (fact, assessment) = assessed;
         let what = (DecisionKind::Eligibility, assessment.finding.outcome());
         let region = case.school.region;
-        let decision =
-            Decision::record(decision_id, what, region, meant.decision.clone(), &delegations, act.permit, act.stamp)?;
+        let decision = Decision::record(
+            decision_id,
+            what,
+            region,
+            meant.decision.clone(),
+            &delegations,
+            act.permit,
+            act.stamp,
+        )?;
         let after = work.apply(Some(case), fact)?;
         work.decision(self.case, &decision, &decision.recorded(act.stamp.today))?;
         work.assessment(self.case, &assessment)?;

@@ -120,7 +120,8 @@ pub(super) async fn list_eligibility_assessments(
     let paging = context.paging(&page.0, Order::Descending)?;
     let case = CaseId::new(id.into_inner());
     let read = context.db().assessments(&context.viewer, case, &paging.request).await?;
-    let (_, lines) = context.readable(Operation::ListEligibilityAssessments, read, |(read, _)| read.position)?;
+    let (_, lines) =
+        context.readable(Operation::ListEligibilityAssessments, read, |(read, _)| read.position)?;
     let paged = Paged::of(&lines, &paging, |line| (line.recorded_at, line.id));
     Ok(EligibilityAssessmentPage::listed(lines.items.into_iter().map(Into::into).collect(), paged))
 }

@@ -77,8 +77,13 @@ impl Change for Assigned {
         let meant = &self.meant;
         let id = AssignmentId::new(Uuid::now_v7());
         let case = &seen.read.case;
-        let fact =
-            case.assign_delivery_officer(id, candidate.as_ref(), meant.from, meant.reason.clone(), act.stamp)?;
+        let fact = case.assign_delivery_officer(
+            id,
+            candidate.as_ref(),
+            meant.from,
+            meant.reason.clone(),
+            act.stamp,
+        )?;
         let case = work.apply(Some(case.clone()), fact)?;
         seen.read.delivery_officer = name.map(|name| PersonName { id: meant.person, name });
         seen.read.position.officer = Some(meant.person) == seen.read.position.person;

@@ -55,7 +55,10 @@ pub(crate) struct EventView {
     #[schema(pattern = "^[0-9a-f]{64}$")]
     previous_hash: Option<String>,
     /// Its own hash.
-    #[schema(pattern = "^[0-9a-f]{64}$", example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    #[schema(
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     hash: String,
 }
 

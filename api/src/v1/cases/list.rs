@@ -68,7 +68,7 @@ pub(crate) struct CaseQuery {
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = CaseSort)]
-enum CaseSortBy {
+pub(crate) enum CaseSortBy {
     OpenedAt,
     UpdatedAt,
     SchoolName,
@@ -116,7 +116,11 @@ impl CaseQuery {
             references: self.reference.iter().map(|text| reference(text)).collect::<Result<_, _>>()?,
             urns: self.urn,
             lineage_of: None,
-            regions: self.region.into_iter().map(|region| register::Region::from(region).code().to_owned()).collect(),
+            regions: self
+                .region
+                .into_iter()
+                .map(|region| register::Region::from(region).code().to_owned())
+                .collect(),
             la_codes: self.la_code,
             statuses: self.status.into_iter().map(|status| status.code().to_owned()).collect(),
             cohorts: self.cohort,
@@ -142,7 +146,8 @@ pub(crate) fn search_text(text: Option<String>) -> Result<Option<String>, Proble
 }
 
 fn reference(text: &str) -> Result<i32, Problem> {
-    let number = text.strip_prefix("RISE-").filter(|digits| digits.len() >= 6).and_then(|digits| digits.parse().ok());
+    let number =
+        text.strip_prefix("RISE-").filter(|digits| digits.len() >= 6).and_then(|digits| digits.parse().ok());
     number.filter(|&number: &i32| CaseReference(number).to_string() == text).ok_or_else(|| {
         Problem::parameter(ProblemKind::InvalidParameter, "reference", "A reference looks like RISE-000123")
     })

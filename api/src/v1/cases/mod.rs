@@ -13,7 +13,7 @@ pub(crate) mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use list::{CasePage, page_of_cases, search_text};
+pub(crate) use list::{CasePage, CaseSortBy, page_of_cases, search_text};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -15,7 +15,9 @@ use validator::Validate;
 
 use super::view::{CaseView, EligibilityBasis, case_path, tasks_of};
 use crate::context::{Act, Change, Context, Refused, Standing};
-use crate::http::{Answer, Body, Form, IdempotencyKey, NoQuery, Problem, ProblemKind, Query, Request, meaning_of};
+use crate::http::{
+    Answer, Body, Form, IdempotencyKey, NoQuery, Problem, ProblemKind, Query, Request, meaning_of,
+};
 use crate::targets::OfNothing;
 
 /// The opening of a case.
@@ -148,7 +150,8 @@ impl Change for Opened {
     async fn see(&self, attempt: &Attempt, context: &Context) -> Result<Option<Self::Seen>, StorageError> {
         let meant = &self.0;
         let assessor = meant.eligibility.assessed_by;
-        let seen = attempt.opening(&meant.urn, &meant.cohort, assessor, meant.officer, context.today()).await?;
+        let seen =
+            attempt.opening(&meant.urn, &meant.cohort, assessor, meant.officer, context.today()).await?;
         Ok(Some((CaseId::new(Uuid::now_v7()), seen)))
     }
 

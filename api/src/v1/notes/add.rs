@@ -30,7 +30,12 @@ impl Change for Added {
         Standing { position, chain: Chain::case(self.case), head, version: None }
     }
 
-    fn decide(&self, (seen, author_name): Self::Seen, act: &Act<'_>, work: &mut Work) -> Result<Answer, Refused> {
+    fn decide(
+        &self,
+        (seen, author_name): Self::Seen,
+        act: &Act<'_>,
+        work: &mut Work,
+    ) -> Result<Answer, Refused> {
         let fact = Note::add(NoteId::new(Uuid::now_v7()), self.case, self.text.clone());
         let note: Note = work.apply(None, fact)?;
         let (location, version) = (note_path(self.case, &note), note.version);
@@ -72,7 +77,11 @@ pub(super) async fn add_note(
 }
 
 /// Adds a note while a local copy is set up.
-pub(crate) async fn set_up(context: Context, case: CaseId, body: serde_json::Value) -> Result<Answer, Problem> {
+pub(crate) async fn set_up(
+    context: Context,
+    case: CaseId,
+    body: serde_json::Value,
+) -> Result<Answer, Problem> {
     let change = meaning_of::<AddNoteRequest>(body).map(|text| Added { case, text });
     context.change(OfCase(case), change, Ok(None), None).await
 }

@@ -87,10 +87,10 @@ impl NoteView {
         position.author |= position.person.is_some() && position.person == note.author.person_id;
         let steps = [Operation::UpdateNote, Operation::RemoveNote].into_iter();
         let allowed = |step: &Operation| permit(*step, viewer.caller(), &position).is_ok();
-        let person = note.author.person_id.map(|id| PersonName {
-            id,
-            name: line.author_name.clone().unwrap_or_default(),
-        });
+        let person = note
+            .author
+            .person_id
+            .map(|id| PersonName { id, name: line.author_name.clone().unwrap_or_default() });
         Self {
             id: note.id.uuid(),
             version: note.version.number(),
@@ -101,7 +101,11 @@ impl NoteView {
             changed_at: note.changed_at,
             edited: note.version.number() > 1,
             removed: note.text.is_none(),
-            available_actions: steps.filter(|_| note.text.is_some()).filter(allowed).map(Operation::id).collect(),
+            available_actions: steps
+                .filter(|_| note.text.is_some())
+                .filter(allowed)
+                .map(Operation::id)
+                .collect(),
             etag: EtagMember::default(),
         }
     }

@@ -104,7 +104,10 @@ struct ReferenceQuery {
     responses((status = 200, description = "The lists", body = ReferenceListPage, headers(("ETag" = String, description = "The tag of what is answered")))),
 )]
 #[get("/reference-data")]
-async fn list_reference_lists(context: Context, _: Query<NoQuery>) -> Result<Listed<ReferenceListPage>, Problem> {
+async fn list_reference_lists(
+    context: Context,
+    _: Query<NoQuery>,
+) -> Result<Listed<ReferenceListPage>, Problem> {
     context.may(Operation::ListReferenceLists)?;
     let lists: Vec<_> = context.db().reference_lists().await?.into_iter().map(Into::into).collect();
     let paged = Paged::whole(lists.len());

@@ -10,7 +10,9 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::http::{EtagMember, Listed, NoQuery, PageQuery, Paged, Problem, ProblemKind, Query, Tagged, page_view};
+use crate::http::{
+    EtagMember, Listed, NoQuery, PageQuery, Paged, Problem, ProblemKind, Query, Tagged, page_view,
+};
 
 page_view!(
     /// A page of imports of schools.

@@ -57,7 +57,7 @@ pub(super) struct SchoolQuery {
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = SchoolSort)]
-enum SchoolSortBy {
+pub(crate) enum SchoolSortBy {
     Name,
     Urn,
 }

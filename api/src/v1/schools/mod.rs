@@ -10,6 +10,8 @@ mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(crate) use list::SchoolSortBy;
+
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_schools)

@@ -97,9 +97,11 @@ where
 {
     let position = OfNothing.position(context.db(), &context.viewer).await?.unwrap_or(Position::default());
     let permit = context.permit(operation, &position)?;
-    let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_ascii_lowercase());
+    let text =
+        |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?").to_ascii_lowercase());
     let media = text(header::CONTENT_TYPE).unwrap_or_default();
-    if media.split(';').next().map(str::trim) != Some("text/csv") || text(header::CONTENT_ENCODING).is_some() {
+    if media.split(';').next().map(str::trim) != Some("text/csv") || text(header::CONTENT_ENCODING).is_some()
+    {
         return Err(ProblemKind::UnsupportedMediaType.into());
     }
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
@@ -138,8 +140,11 @@ fn refused(refusal: ImportRefusal) -> Problem {
             Problem::new(ProblemKind::ValidationFailed).because(detail).with_errors(errors.collect())
         }
         ImportRefusal::AlreadyRunning => {
-            let error =
-                ProblemError { code: "importAlreadyRunning".to_owned(), detail: detail.clone(), ..ProblemError::default() };
+            let error = ProblemError {
+                code: "importAlreadyRunning".to_owned(),
+                detail: detail.clone(),
+                ..ProblemError::default()
+            };
             Problem::new(ProblemKind::InvalidTransition).because(detail).with_errors(vec![error])
         }
         ImportRefusal::TooLarge => ProblemKind::BodyTooLarge.into(),

@@ -209,7 +209,12 @@ pub(super) async fn save_contact_responsible_body_task(
 }
 
 /// Saves the task for the first time while a local copy is set up.
-pub(crate) async fn set_up(context: Context, case: CaseId, body: serde_json::Value) -> Result<Answer, Problem> {
-    let change = meaning_of::<SaveContactResponsibleBodyTaskRequest>(body).map(|answers| Saved { case, answers });
+pub(crate) async fn set_up(
+    context: Context,
+    case: CaseId,
+    body: serde_json::Value,
+) -> Result<Answer, Problem> {
+    let change =
+        meaning_of::<SaveContactResponsibleBodyTaskRequest>(body).map(|answers| Saved { case, answers });
     context.change(OfCase(case), change, Ok(None), Some(IfMatch::version(Version::NONE))).await
 }

@@ -1,8 +1,8 @@
 //! What callers see of tasks.
 
 use casework::task::{
-    Answers, Completion, ContactResponsibleBody, Facts, Gate, Phase, Progress, SavedTask, TaskKey, TaskStatus, Warning,
-    gates, status,
+    Answers, Completion, ContactResponsibleBody, Facts, Gate, Phase, Progress, SavedTask, TaskKey,
+    TaskStatus, Warning, gates, status,
 };
 use casework::{CaseId, SchoolSnapshot};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -164,7 +164,11 @@ impl TaskView {
             status: shown.into(),
             gates: waits
                 .into_iter()
-                .map(|gate| TaskGate { code: gate.code(), detail: gate.detail(), link: gate_link(case, gate) })
+                .map(|gate| TaskGate {
+                    code: gate.code(),
+                    detail: gate.detail(),
+                    link: gate_link(case, gate),
+                })
                 .collect(),
             completed_by: match task.completed_by() {
                 Completion::Answers => TaskCompletion::Answers,
@@ -183,9 +187,9 @@ impl TaskView {
 
 fn warnings(task: TaskKey, saved: Option<&SavedTask>, school: &SchoolSnapshot) -> Vec<TaskWarning> {
     let found: Vec<Warning> = match task {
-        TaskKey::ContactResponsibleBody => {
-            SavedTask::answers::<ContactResponsibleBody>(saved).map(|answers| answers.warnings(school)).unwrap_or_default()
-        }
+        TaskKey::ContactResponsibleBody => SavedTask::answers::<ContactResponsibleBody>(saved)
+            .map(|answers| answers.warnings(school))
+            .unwrap_or_default(),
         _ => Vec::new(),
     };
     let views = found.into_iter().map(|warning| TaskWarning {

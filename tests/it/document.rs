@@ -1,0 +1,53 @@
+use std::fs;
+use std::path::Path;
+
+use tests::{World, document};
+
+fn kept(name: &str) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(name);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn the_kept_contract_is_the_generated_one() {
+    assert!(kept("v1.json") == *document(), "run `make contract`");
+    assert!(kept("v1-3.0.json") == openapi::to_3_0(document()), "run `make contract`");
+}
+
+#[test]
+fn no_change_breaks_a_client_of_the_released_contract() {
+    assert_eq!(openapi::breaks(&kept("released/v1.json"), document()), Vec::<String>::new());
+}
+
+#[test]
+fn every_reference_resolves() {
+    let text = document().to_string();
+    for part in text.split("\"$ref\":\"#").skip(1) {
+        let pointer = part.split('"').next().unwrap();
+        assert!(document().pointer(pointer).is_some(), "{pointer} leads nowhere");
+    }
+}
+
+#[test]
+fn every_operation_of_the_permission_table_is_in_the_contract_and_the_other_way_round() {
+    let open = ["Service"];
+    for (method, path, operation) in tests::operations() {
+        let id = operation["operationId"].as_str().unwrap();
+        let public = operation["tags"][0].as_str().is_some_and(|tag| open.contains(&tag));
+        assert_eq!(authority::Operation::named(id).is_none(), public, "{method} {path} {id}");
+    }
+    let documented: Vec<_> = tests::operations();
+    for operation in authority::Operation::ALL {
+        let known = documented.iter().any(|(_, _, own)| own["operationId"] == operation.id());
+        assert!(known, "{} is not in the contract", operation.id());
+    }
+}
+
+#[actix_web::test]
+async fn the_server_serves_the_contract() {
+    let world = World::new().await;
+    let served = world.call("GET", "/openapi/v1.json").send().await.expect(200);
+    assert!(served.body == *document());
+    world.end().await;
+}
