@@ -20,7 +20,7 @@ use crate::http::{Answer, IfMatch, PageQuery, Paging, Problem, ProblemKind, Requ
 /// # Errors
 /// 401 when the token is not accepted, 403 when it names no role that counts.
 pub(crate) fn authenticate(state: &State, headers: &HeaderMap) -> Result<Caller, Problem> {
-    let sent = headers.get_all(header::AUTHORIZATION).map(|value| value.as_bytes());
+    let sent = headers.get_all(header::AUTHORIZATION).map(actix_web::http::header::HeaderValue::as_bytes);
     let caller = state.verifier.verify(sent, state.now()).map_err(|refusal| {
         log::info!(reason = refusal.reason(); "token refused");
         state.on_refused(&refusal);

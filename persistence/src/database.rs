@@ -12,7 +12,7 @@ use crate::StorageError;
 pub(crate) type Connection = Object<AsyncPgConnection>;
 
 /// How long a caller waits for a connection.
-const PATIENCE: Duration = Duration::from_millis(2_000);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Reads last at most 3 s, writes 5 s, and no write waits longer than 1 s for another.
 const READING: &str = "set application_name = 'rise'; set statement_timeout = '3s'; set lock_timeout = '1s'; \

@@ -71,7 +71,7 @@ fn passing(message: &str) -> bool {
 }
 
 impl StorageError {
-    pub(crate) fn corrupt(table: &'static str, why: impl ToString) -> Self {
+    pub(crate) fn corrupt(table: &'static str, why: impl std::fmt::Display) -> Self {
         Self::Corrupt { table, why: why.to_string() }
     }
 }

@@ -39,6 +39,7 @@ pub(crate) struct Sql(Vec<Part>);
 
 impl Sql {
     /// The statement `text`, in which `$1`, `$2`, … stand for `binds` in their order, each as often as it likes.
+    #[expect(clippy::needless_pass_by_value, reason = "values are bound where they are written")]
     pub(crate) fn new<const N: usize>(text: &'static str, binds: [Bind; N]) -> Self {
         let mut parts = Vec::with_capacity(2 * N + 1);
         let mut pieces = text.split('$');

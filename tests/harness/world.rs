@@ -28,7 +28,7 @@ pub struct World {
     pub state: web::Data<State>,
     base: String,
     stop: Option<oneshot::Sender<()>>,
-    served: rt::task::JoinHandle<std::io::Result<()>>,
+    serving: rt::task::JoinHandle<std::io::Result<()>>,
 }
 
 /// One request, as it is put together.
@@ -49,10 +49,10 @@ impl World {
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let server = serve(state.clone(), listener, 1).expect("a server");
         let (stop, stopped) = oneshot::channel::<()>();
-        let served = rt::spawn(server.until(async move {
+        let serving = rt::spawn(server.until(async move {
             let _ = stopped.await;
         }));
-        Self { database, state, base, stop: Some(stop), served }
+        Self { database, state, base, stop: Some(stop), serving }
     }
 
     /// Stops the server and drops the database.
@@ -60,7 +60,7 @@ impl World {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
-        let _ = self.served.await;
+        let _ = self.serving.await;
         self.database.drop().await;
     }
 

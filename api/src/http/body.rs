@@ -119,12 +119,10 @@ fn refusal(path: &str, error: &serde_json::Error) -> Problem {
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
-    path.iter().fold(String::new(), |mut pointer, segment| {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{key}")),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-        pointer
-    })
+    let parts = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{key}"),
+        Segment::Enum { .. } | Segment::Unknown => String::new(),
+    });
+    parts.collect()
 }

@@ -399,7 +399,7 @@ impl ResponseError for Problem {
         self.kind.status()
     }
 
-    /// Without the request; [`super::enter`] puts that in.
+    /// Without the request; the middleware around everything puts that in.
     fn error_response(&self) -> HttpResponse {
         self.answer("", "")
     }

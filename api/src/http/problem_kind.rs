@@ -88,6 +88,7 @@ impl ProblemKind {
 
     /// What is to be known of it.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one row for each kind")]
     pub const fn describe(self) -> Description {
         match self {
             Self::MalformedRequest => row(

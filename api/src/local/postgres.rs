@@ -724,7 +724,6 @@ fn io<T>(act: &'static str, path: &Path, result: io::Result<T>) -> Result<T, Fau
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
     use std::sync::atomic::{AtomicU32, Ordering};
 

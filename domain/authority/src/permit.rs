@@ -50,6 +50,7 @@ impl Caller {
 }
 
 /// Where a caller stands towards one thing, as the record says.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that the record knows")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// The caller as a registered person.

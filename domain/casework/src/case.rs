@@ -247,6 +247,7 @@ pub(crate) fn officer_refusals(
 }
 
 /// What can happen to a case.
+#[expect(clippy::large_enum_variant, reason = "a fact is made once and moved little")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all_fields = "camelCase")]
 pub enum CaseFact {

@@ -134,7 +134,7 @@ impl OpenCase {
         let task = TaskFact::completed_by_fact(self.id, TaskKey::ConfirmEligibility, stamp.today);
         let case = self.facts(
             school,
-            &facts.officer,
+            facts.officer.as_ref(),
             facts.reference,
             facts.previous_case,
             &assessment,
@@ -177,7 +177,7 @@ impl OpenCase {
     fn facts(
         self,
         school: SchoolSnapshot,
-        officer: &Option<OfficerCandidate>,
+        officer: Option<&OfficerCandidate>,
         reference: CaseReference,
         previous_case_id: Option<CaseId>,
         assessment: &Assessment,
@@ -205,7 +205,7 @@ impl OpenCase {
                 decision_id: Some(self.decision_id),
             });
         }
-        facts.extend(officer.as_ref().map(|officer| CaseFact::DeliveryOfficerAssigned {
+        facts.extend(officer.map(|officer| CaseFact::DeliveryOfficerAssigned {
             assignment_id: self.assignment_id,
             person_id: officer.person,
             previous_person_id: None,

@@ -101,8 +101,9 @@ impl Status {
     /// When the case is paused or closed, and that stands in the way.
     pub const fn accepts(self, what: Written) -> Result<(), CaseRefusal> {
         match (self, what) {
-            (Self::InProgress, _) | (Self::Paused, Written::People | Written::Notes) => Ok(()),
-            (Self::Closed { .. }, Written::Notes) => Ok(()),
+            (Self::InProgress, _)
+            | (Self::Paused, Written::People | Written::Notes)
+            | (Self::Closed { .. }, Written::Notes) => Ok(()),
             (Self::Paused, Written::Work) => Err(CaseRefusal::CasePaused),
             (Self::Closed { .. }, Written::Work | Written::People) => Err(CaseRefusal::CaseClosed),
         }

@@ -35,11 +35,12 @@ pub trait Aggregate: Sized {
 /// It is kept apart from the fact, which holds only a keyed digest, so that it can be erased while the chain stays
 /// whole. Serialised it is an object with the one member [`Private::MARK`]; storage moves such members out, and an
 /// erased one comes back as [`Private::Redacted`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Private<T> {
     /// What was recorded.
     Known(T),
     /// It has been erased.
+    #[default]
     Redacted,
 }
 
@@ -55,12 +56,6 @@ impl<T> Private<T> {
             Self::Known(value) => Some(value),
             Self::Redacted => None,
         }
-    }
-}
-
-impl<T> Default for Private<T> {
-    fn default() -> Self {
-        Self::Redacted
     }
 }
 

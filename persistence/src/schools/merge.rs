@@ -61,12 +61,11 @@ impl ImportSession {
     pub async fn finish(mut self, read: i32, finish: ImportFinish) -> Result<ImportSummary, StorageError> {
         AnsiTransactionManager::begin_transaction(&mut *self.connection).await?;
         let outcome = self.conclude(read, finish).await;
-        match &outcome {
-            Ok(_) => AnsiTransactionManager::commit_transaction(&mut *self.connection).await?,
-            Err(_) => {
-                AnsiTransactionManager::rollback_transaction(&mut *self.connection).await?;
-                self.mark_failed("the register could not be written").await?;
-            }
+        if outcome.is_ok() {
+            AnsiTransactionManager::commit_transaction(&mut *self.connection).await?;
+        } else {
+            AnsiTransactionManager::rollback_transaction(&mut *self.connection).await?;
+            self.mark_failed("the register could not be written").await?;
         }
         self.run(Sql::new("select pg_advisory_unlock_all()", [])).await?;
         outcome

@@ -31,7 +31,10 @@ fn what_may_vary_may_vary() {
     let second = now().timestamp();
     let principal = application_claims()["oid"].clone();
     let cases: Vec<(&str, Value)> = vec![
-        ("expired by 30 s", change(person_claims(), "exp", json!(second - 30))),
+        (
+            "expired by 30 s",
+            change(change(person_claims(), "iat", json!(second - 60)), "exp", json!(second - 30)),
+        ),
         ("begins in 30 s", change(person_claims(), "nbf", json!(second + 30))),
         ("issued 30 s ahead", change(person_claims(), "iat", json!(second + 30))),
         ("lives 25 h", change(person_claims(), "exp", json!(second + 90_000))),

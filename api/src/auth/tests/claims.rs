@@ -25,7 +25,10 @@ fn every_claim_that_counts_is_required() {
 #[test]
 fn row_15_expired() {
     let second = now().timestamp();
-    each("exp", [json!(second - 31), json!(second - 3600)], T::Expired);
+    let old = change(person_claims(), "iat", json!(second - 7200));
+    for ago in [31, 3600] {
+        one("expired", &change(old.clone(), "exp", json!(second - ago)), T::Expired);
+    }
     one("expired long ago", &change(change(person_claims(), "exp", json!(2)), "iat", json!(1)), T::Expired);
 }
 
