@@ -7,7 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, web};
+use actix_web::{Error, HttpMessage, web};
 use uuid::Uuid;
 
 use super::{Problem, options};
@@ -102,23 +102,8 @@ pub(crate) async fn enter(
         trace = info.trace_id.as_str();
         "request"
     );
-    if method == Method::HEAD {
-        return Ok(without_body(response));
-    }
+    // The server leaves out the body of an answer to HEAD by itself, and keeps its length.
     Ok(response)
-}
-
-/// Keeps the headers of an answer to `GET`, its length included, and drops the body.
-fn without_body<L: MessageBody>(
-    response: ServiceResponse<EitherBody<L, BoxBody>>,
-) -> ServiceResponse<EitherBody<L, BoxBody>> {
-    let (request, response) = response.into_parts();
-    let mut bare = HttpResponse::build(response.status());
-    for (name, value) in response.headers() {
-        bare.append_header((name.clone(), value.clone()));
-    }
-    let bare = bare.finish();
-    ServiceResponse::new(request, bare).map_into_right_body()
 }
 
 /// What went wrong, as a problem: ours as it is, and whatever the framework refuses by its status.

@@ -74,7 +74,7 @@ fn tokens_last_twelve_hours() {
     for bearing in [person(&[]), application(&[])] {
         let token = bearer(&issuer().token(&bearing, now()).unwrap());
         let verifier = Verifier::new(issuer().rules(), issuer().keys());
-        let after = |seconds| {
+        let after = |seconds: i64| {
             let later = now() + TimeDelta::seconds(12 * 3600 + i64::from(seconds));
             verifier.verify([token.as_bytes()].into_iter(), later).map(|_| ())
         };
