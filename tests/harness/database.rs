@@ -125,6 +125,13 @@ impl TestDatabase {
         connection.batch_execute(sql).await
     }
 
+    /// Runs SQL in a transaction that stays open, with what it locked, until the answer is dropped.
+    pub async fn hold(&self, sql: &str) -> AsyncPgConnection {
+        let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");
+        connection.batch_execute(&format!("begin; {sql}")).await.expect("SQL");
+        connection
+    }
+
     /// How many rows a query finds.
     pub async fn count(&self, from: &str) -> i64 {
         let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");

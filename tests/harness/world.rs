@@ -64,6 +64,11 @@ impl World {
         self.database.drop().await;
     }
 
+    /// Takes the database away while the server runs.
+    pub async fn cut(&self) {
+        self.database.drop().await;
+    }
+
     /// Where the server listens.
     pub fn base(&self) -> &str {
         &self.base

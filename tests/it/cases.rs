@@ -64,3 +64,17 @@ async fn l2_l3_an_officer_opens_task_2_and_its_rules_hold() {
     );
     world.end().await;
 }
+
+#[actix_web::test]
+async fn a_twin_that_waits_too_long_is_told_that_the_first_is_still_running() {
+    let world = World::new().await;
+    let case = world.post("lead", "/v1/cases", &opening("900001")).await.expect(201);
+    let lock = format!("select from chains where subject = '{}' for update", case.id());
+    let held = world.database.hold(&lock).await;
+    let note = json!({"text": "Spoke to the chair."});
+    let waiting = world.post("lead", format!("/v1/cases/{}/notes", case.id()), &note).await.expect(409);
+    assert_eq!((waiting.code(), waiting.header("retry-after")), ("idempotencyInProgress", "1"));
+    drop(held);
+    assert_eq!(world.database.count("notes where search like '%spoke%'").await, 0);
+    world.end().await;
+}

@@ -93,9 +93,8 @@ pub(crate) struct ExistingView {
     /// Which one.
     #[schema(example = "0198c0de-0000-7000-8000-000000000001")]
     id: Uuid,
-    /// What people call it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "RISE-000123", max_length = 50, nullable = false)]
+    /// What people call it, if they have a name for it.
+    #[schema(example = "RISE-000123", max_length = 50)]
     reference: Option<String>,
     /// Where it is.
     #[schema(example = "/v1/cases/0198c0de-0000-7000-8000-000000000001", max_length = 500)]
