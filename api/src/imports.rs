@@ -172,7 +172,12 @@ where
     R::Row: Send + 'static,
 {
     let source = ChunkReader { chunks, current: Bytes::new() };
-    let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source);
+    // Rows end in a line feed, whatever stands before it: only so are lines counted right in files with CR LF.
+    let mut csv = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_reader(source);
     let mut record = csv::ByteRecord::new();
     let header = match csv.read_byte_record(&mut record) {
         Ok(true) => texts(&record),
