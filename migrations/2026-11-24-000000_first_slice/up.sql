@@ -347,7 +347,7 @@ create table case_assignments (
     end_reason  text,
     recorded_at timestamptz not null
 );
-create unique index one_current_assignment on case_assignments (case_id, role) where to_on is null;
+-- That there is one at a time is held by the case's own row.
 create index case_assignments_of_case on case_assignments (case_id, recorded_at, id);
 
 create table decisions (

@@ -146,7 +146,7 @@ async fn a_storm_after_the_gap_is_exactly_one_fetch() {
 #[tokio::test]
 async fn the_first_fetch_is_tried_until_it_succeeds() {
     let server = Server::start(|number| match number {
-        1 => status("503 Busy"),
+        1 => status("Busy"),
         2 => ok(b"{\"keys\":[]}"),
         _ => ok(&document(&[issuer()])),
     });
@@ -161,7 +161,7 @@ async fn the_first_fetch_is_tried_until_it_succeeds() {
 async fn the_last_good_keys_outlive_an_outage() {
     let server = Server::start(|number| match number {
         1 => ok(&document(&[issuer()])),
-        2 => status("500 Oops"),
+        2 => status("Oops"),
         3 => ok(b"<html>"),
         _ => ok(&document(&[attacker()])),
     });
@@ -179,7 +179,7 @@ async fn the_last_good_keys_outlive_an_outage() {
 
 #[tokio::test]
 async fn nothing_is_fetched_once_the_keeper_is_gone() {
-    let server = Server::start(|_| status("503 Busy"));
+    let server = Server::start(|_| status("Busy"));
     let keeper = keep_at(TEMPO, source(&server), KeySet::empty());
     until("a first attempt", || server.asked() >= 1).await;
     drop(keeper.clone());

@@ -12,7 +12,7 @@ fn header_with(name: &str, value: Value) -> String {
 }
 
 #[test]
-fn row_1_no_bearer_token() {
+fn no_bearer_token() {
     let token = sign(&person_claims());
     assert_eq!(enter(&[]), Err(T::HeaderMissing));
     let glued = format!("Bearer{token}");
@@ -28,40 +28,40 @@ fn row_1_no_bearer_token() {
 }
 
 #[test]
-fn rows_9_10_and_34_not_three_clean_parts() {
+fn not_three_clean_parts() {
     let token = sign(&person_claims());
     let parts: Vec<_> = token.split('.').collect();
     let (header, claims, signature) = (parts[0], parts[1], parts[2]);
     let cases = [
-        ("9 signature stripped", format!("{header}.{claims}.")),
-        ("9 two parts", format!("{header}.{claims}")),
-        ("9 no claims", format!("{header}..{signature}")),
-        ("9 no header", format!(".{claims}.{signature}")),
-        ("9 dots", "..".to_owned()),
-        ("10 four parts", format!("{token}.{signature}")),
-        ("10 five parts", format!("{token}.{signature}.{signature}")),
-        ("10 trailing dot", format!("{token}.")),
-        ("34 padding", format!("{token}=")),
-        ("34 padding inside", format!("{header}=.{claims}.{signature}")),
-        ("34 newline at the end", format!("{token}\n")),
-        ("34 newline inside", format!("{header}.\n{claims}.{signature}")),
-        ("34 carriage return", format!("{token}\r\n")),
-        ("34 space at the end", format!("{token} ")),
-        ("34 two spaces before", format!(" {token}")),
-        ("34 space inside", format!("{header}. {claims}.{signature}")),
-        ("34 two tokens", format!("{token} {token}")),
-        ("34 two tokens with a comma", format!("{token},{token}")),
-        ("34 a letter beyond ASCII", format!("{token}é")),
-        ("34 zero byte", format!("{token}\0")),
-        ("34 other alphabet", format!("{header}.{claims}.+/{}", &signature[2..])),
+        ("signature stripped", format!("{header}.{claims}.")),
+        ("two parts", format!("{header}.{claims}")),
+        ("no claims", format!("{header}..{signature}")),
+        ("no header", format!(".{claims}.{signature}")),
+        ("dots", "..".to_owned()),
+        ("four parts", format!("{token}.{signature}")),
+        ("five parts", format!("{token}.{signature}.{signature}")),
+        ("trailing dot", format!("{token}.")),
+        ("padding", format!("{token}=")),
+        ("padding inside", format!("{header}=.{claims}.{signature}")),
+        ("newline at the end", format!("{token}\n")),
+        ("newline inside", format!("{header}.\n{claims}.{signature}")),
+        ("carriage return", format!("{token}\r\n")),
+        ("space at the end", format!("{token} ")),
+        ("two spaces before", format!(" {token}")),
+        ("space inside", format!("{header}. {claims}.{signature}")),
+        ("two tokens", format!("{token} {token}")),
+        ("two tokens with a comma", format!("{token},{token}")),
+        ("a letter beyond ASCII", format!("{token}é")),
+        ("zero byte", format!("{token}\0")),
+        ("other alphabet", format!("{header}.{claims}.+/{}", &signature[2..])),
     ];
     all_refused(cases.map(|(name, token)| (name.to_owned(), token, T::NotCompact)));
     let raw = [b"Bearer ".as_slice(), token.as_bytes(), &[0xff]].concat();
-    assert_eq!(enter(&[&raw]), Err(T::NotCompact), "34 not UTF-8");
+    assert_eq!(enter(&[&raw]), Err(T::NotCompact), "not UTF-8");
 }
 
 #[test]
-fn row_34_spare_bits_of_the_last_symbol() {
+fn spare_bits_of_the_last_symbol() {
     let token = sign(&person_claims());
     let (start, last) = token.split_at(token.len() - 1);
     let next = match last {
@@ -74,7 +74,7 @@ fn row_34_spare_bits_of_the_last_symbol() {
 }
 
 #[test]
-fn row_25_processing_nobody_does() {
+fn processing_nobody_does() {
     let cases = [
         ("crit", json!(["x"])),
         ("crit", json!([])),
@@ -86,12 +86,12 @@ fn row_25_processing_nobody_does() {
         ("cty", json!("JWT")),
     ];
     all_refused(cases.map(|(name, value)| {
-        (format!("25 {name} {value}"), header_with(name, value), T::HeaderExtension(name))
+        (format!("{name} {value}"), header_with(name, value), T::HeaderExtension(name))
     }));
 }
 
 #[test]
-fn row_26_duplicates_in_the_header() {
+fn duplicates_in_the_header() {
     let id = issuer().header()["kid"].clone();
     let good = person_claims().to_string();
     let cases = [
@@ -110,12 +110,12 @@ fn row_26_duplicates_in_the_header() {
         ("typ null", format!(r#"{{"alg":"RS256","kid":{id},"typ":null}}"#)),
     ];
     all_refused(cases.map(|(name, header)| {
-        (format!("26 {name}"), issuer().sign_text(&header, &good).unwrap(), T::HeaderMalformed)
+        (format!("{name}"), issuer().sign_text(&header, &good).unwrap(), T::HeaderMalformed)
     }));
 }
 
 #[test]
-fn row_26_duplicates_in_the_claims() {
+fn duplicates_in_the_claims() {
     let header = issuer().header().to_string();
     let good = person_claims().to_string();
     let and = |more: &str| format!("{},{more}}}", &good[..good.len() - 1]);
@@ -130,12 +130,12 @@ fn row_26_duplicates_in_the_claims() {
         ("not JSON", "claims".to_owned()),
     ];
     all_refused(cases.map(|(name, claims)| {
-        (format!("26 {name}"), issuer().sign_text(&header, &claims).unwrap(), T::ClaimsMalformed)
+        (format!("{name}"), issuer().sign_text(&header, &claims).unwrap(), T::ClaimsMalformed)
     }));
 }
 
 #[test]
-fn row_12_hostile_key_ids() {
+fn hostile_key_ids() {
     let cases = [
         json!("../../dev/null"),
         json!("' OR 1=1 --"),
@@ -148,7 +148,7 @@ fn row_12_hostile_key_ids() {
         json!(1),
         json!(["a"]),
     ];
-    let cases = cases.map(|id| (format!("12 {id}"), header_with("kid", id), T::KeyIdMalformed));
+    let cases = cases.map(|id| (format!("{id}"), header_with("kid", id), T::KeyIdMalformed));
     all_refused(cases);
     let missing = sign_under(&remove(issuer().header(), "kid"));
     let longest = header_with("kid", json!("k".repeat(128)));
@@ -159,7 +159,7 @@ fn row_12_hostile_key_ids() {
 }
 
 #[test]
-fn rows_13_and_14_keys_in_the_header_are_not_looked_at() {
+fn keys_in_the_header_are_not_looked_at() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let url = json!(format!("http://{}/keys", listener.local_addr().unwrap()));
@@ -184,7 +184,7 @@ fn typ_says_another_kind_of_token() {
 }
 
 #[test]
-fn row_27_two_headers() {
+fn two_headers() {
     let token = bearer(&sign(&person_claims()));
     assert_eq!(enter(&[token.as_bytes(), token.as_bytes()]), Err(T::HeaderRepeated));
     assert_eq!(enter(&[token.as_bytes(), b"Bearer x"]), Err(T::HeaderRepeated));
@@ -192,7 +192,7 @@ fn row_27_two_headers() {
 }
 
 #[test]
-fn row_35_too_long() {
+fn too_long() {
     assert_eq!(verify(&"a".repeat(8193)), Err(T::TooLong));
     assert_eq!(verify(&"a".repeat(8192)), Err(T::NotCompact));
     let long = sign(&change(person_claims(), "padding", json!("x".repeat(7000))));

@@ -25,8 +25,7 @@ impl Server {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 let request = BufReader::new(stream.try_clone().unwrap());
-                let is_blank = |line: &str| line.is_empty();
-                request.lines().map_while(Result::ok).take_while(|line| !is_blank(line)).for_each(drop);
+                request.lines().map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
                 let number = counter.fetch_add(1, Ordering::SeqCst) + 1;
                 for (pause, bytes) in answer(number) {
                     thread::sleep(pause);

@@ -92,6 +92,7 @@ pub(super) async fn revoke_access_scope(
     key: IdempotencyKey,
     body: Body<RevokeAccessScopeRequest>,
 ) -> Result<Answer, Problem> {
+    context.may(Revoked::OPERATION)?;
     let scope = ScopeId::new(id.into_inner());
     let change = body.into_inner().map(|reason| Revoked { scope, reason });
     context.change(OfScope(scope), change, key.optional(Revoked::OPERATION), Some(seen)).await
