@@ -110,7 +110,7 @@ fn duplicates_in_the_header() {
         ("typ null", format!(r#"{{"alg":"RS256","kid":{id},"typ":null}}"#)),
     ];
     all_refused(cases.map(|(name, header)| {
-        (format!("{name}"), issuer().sign_text(&header, &good).unwrap(), T::HeaderMalformed)
+        (name.to_string(), issuer().sign_text(&header, &good).unwrap(), T::HeaderMalformed)
     }));
 }
 
@@ -130,7 +130,7 @@ fn duplicates_in_the_claims() {
         ("not JSON", "claims".to_owned()),
     ];
     all_refused(cases.map(|(name, claims)| {
-        (format!("{name}"), issuer().sign_text(&header, &claims).unwrap(), T::ClaimsMalformed)
+        (name.to_string(), issuer().sign_text(&header, &claims).unwrap(), T::ClaimsMalformed)
     }));
 }
 
