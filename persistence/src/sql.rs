@@ -3,6 +3,7 @@
 //! diesel prepares neither `update` nor `sql_query` for reuse, and planning a write costs as much as running it. This
 //! node is told apart by its text alone, so whatever is sent twice is planned once.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use diesel::QueryResult;
@@ -29,7 +30,7 @@ where
 
 #[derive(Clone)]
 enum Part {
-    Text(&'static str),
+    Text(Cow<'static, str>),
     Value(Value),
 }
 
@@ -43,7 +44,7 @@ impl Sql {
     pub(crate) fn new<const N: usize>(text: &'static str, binds: [Bind; N]) -> Self {
         let mut parts = Vec::with_capacity(2 * N + 1);
         let mut pieces = text.split('$');
-        parts.extend(pieces.next().map(Part::Text));
+        parts.extend(pieces.next().map(|text| Part::Text(text.into())));
         for piece in pieces {
             let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
             let (number, rest) = piece.split_at(digits);
@@ -52,9 +53,17 @@ impl Sql {
                 Some(Bind(value)) => parts.push(Part::Value(value.clone())),
                 None => debug_assert!(false, "no value for ${number} in {text}"),
             }
-            parts.push(Part::Text(rest));
+            parts.push(Part::Text(rest.into()));
         }
         Self(parts)
+    }
+
+    /// `start`, then `pieces` with commas between them.
+    pub(crate) fn list(start: &'static str, pieces: impl Iterator<Item = Self>) -> Self {
+        pieces.enumerate().fold(Self::new(start, []), |list, (number, piece)| {
+            let comma = if number == 0 { "" } else { ", " };
+            list.text(comma).then(piece)
+        })
     }
 
     /// This piece, then `other`.
@@ -66,8 +75,8 @@ impl Sql {
 
     /// This piece, then plain text.
     #[must_use]
-    pub(crate) fn text(mut self, text: &'static str) -> Self {
-        self.0.push(Part::Text(text));
+    pub(crate) fn text(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.0.push(Part::Text(text.into()));
         self
     }
 }

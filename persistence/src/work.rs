@@ -139,26 +139,12 @@ impl Work {
     fn statement(self, kept: Option<(&Viewer, &Once, &KeptReply)>) -> Sql {
         let stamp = &self.stamp;
         let mut sql = advance(self.chain, &self.before, &self.head, stamp);
-        let states = self.rows.into_iter().map(|(.., row)| row).chain(self.beside);
-        for (name, state) in STEPS.iter().zip(states) {
-            sql = sql.text(", ").text(name).text(" as (").then(state).text(")");
+        for (number, state) in self.rows.into_iter().map(|(.., row)| row).chain(self.beside).enumerate() {
+            sql = sql.text(format!(", s{number} as (")).then(state).text(")");
         }
-        for (name, fact) in FACTS.iter().zip(&self.facts) {
-            sql = sql
-                .text(", ")
-                .text(name[0])
-                .text(" as (")
-                .then(insert_event(self.chain, fact, stamp))
-                .text(")");
-            if let Some((key, body)) = &fact.private {
-                let values = [
-                    bind::<SqlUuid, _>(fact.body.id),
-                    bind::<Binary, _>(key.clone()),
-                    bind::<Text, _>(body.clone()),
-                ];
-                let private = "insert into event_private (event_id, key, body) select $1, $2, $3 from head";
-                sql = sql.text(", ").text(name[1]).text(" as (").then(Sql::new(private, values)).text(")");
-            }
+        sql = sql.text(", facts as (").then(insert_events(self.chain, &self.facts, stamp)).text(")");
+        if self.facts.iter().any(|fact| fact.private.is_some()) {
+            sql = sql.text(", private as (").then(insert_private(&self.facts)).text(")");
         }
         if let Some((viewer, once, reply)) = kept {
             sql = sql.text(", once as (").then(keep(viewer, once, reply, stamp)).text(")");
@@ -166,20 +152,6 @@ impl Work {
         sql.text(" select count(*) as written from head")
     }
 }
-
-/// Names for the pieces of a statement: the most that one request writes, and some.
-const STEPS: [&str; 16] =
-    ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12", "s13", "s14", "s15"];
-const FACTS: [[&str; 2]; 8] = [
-    ["f0", "p0"],
-    ["f1", "p1"],
-    ["f2", "p2"],
-    ["f3", "p3"],
-    ["f4", "p4"],
-    ["f5", "p5"],
-    ["f6", "p6"],
-    ["f7", "p7"],
-];
 
 /// `with head as (…)`: moves the chain on from what was read, or yields nothing.
 fn advance(chain: Chain, before: &Head, after: &Head, stamp: &Stamp) -> Sql {
@@ -205,27 +177,42 @@ fn advance(chain: Chain, before: &Head, after: &Head, stamp: &Stamp) -> Sql {
     }
 }
 
-fn insert_event(chain: Chain, fact: &Sealed, stamp: &Stamp) -> Sql {
-    let body = &fact.body;
-    Sql::new(
-        "insert into events (id, chain, seq, kind, subject_kind, subject_id, actor_person, actor_client, at, body,
+/// All facts in one piece: the pieces of a statement run in no order, and the log's order is the chain's.
+fn insert_events(chain: Chain, facts: &[Sealed], stamp: &Stamp) -> Sql {
+    let start = "insert into events (id, chain, seq, kind, subject_kind, subject_id, actor_person, actor_client, at, body,
             previous_hash, hash)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from head",
-        [
-            bind::<SqlUuid, _>(body.id),
-            bind::<SqlUuid, _>(chain.subject),
-            bind::<BigInt, _>(body.seq),
-            bind::<Text, _>(body.kind.clone()),
-            bind::<Text, _>(body.subject.kind.clone()),
-            bind::<SqlUuid, _>(body.subject.id),
-            bind::<Nullable<SqlUuid>, _>(stamp.by.person_id.map(kernel::Id::uuid)),
-            bind::<Nullable<SqlUuid>, _>(stamp.by.client_id),
-            bind::<Timestamptz, _>(stamp.at),
-            bind::<Binary, _>(fact.bytes.clone()),
-            bind::<Nullable<Binary>, _>(fact.previous.clone()),
-            bind::<Binary, _>(fact.hash.clone()),
-        ],
-    )
+        select v.* from head cross join (values ";
+    let rows = facts.iter().map(|fact| {
+        let body = &fact.body;
+        Sql::new(
+            "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            [
+                bind::<SqlUuid, _>(body.id),
+                bind::<SqlUuid, _>(chain.subject),
+                bind::<BigInt, _>(body.seq),
+                bind::<Text, _>(body.kind.clone()),
+                bind::<Text, _>(body.subject.kind.clone()),
+                bind::<SqlUuid, _>(body.subject.id),
+                bind::<Nullable<SqlUuid>, _>(stamp.by.person_id.map(kernel::Id::uuid)),
+                bind::<Nullable<SqlUuid>, _>(stamp.by.client_id),
+                bind::<Timestamptz, _>(stamp.at),
+                bind::<Binary, _>(fact.bytes.clone()),
+                bind::<Nullable<Binary>, _>(fact.previous.clone()),
+                bind::<Binary, _>(fact.hash.clone()),
+            ],
+        )
+    });
+    Sql::list(start, rows).text(") as v (id, chain, seq) order by v.seq")
+}
+
+fn insert_private(facts: &[Sealed]) -> Sql {
+    let start = "insert into event_private (event_id, key, body) select v.* from head cross join (values ";
+    let rows = facts.iter().filter_map(|fact| {
+        let (key, body) = fact.private.clone()?;
+        let values = [bind::<SqlUuid, _>(fact.body.id), bind::<Binary, _>(key), bind::<Text, _>(body)];
+        Some(Sql::new("($1, $2, $3)", values))
+    });
+    Sql::list(start, rows).text(") as v")
 }
 
 fn keep(viewer: &Viewer, once: &Once, reply: &KeptReply, stamp: &Stamp) -> Sql {
