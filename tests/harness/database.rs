@@ -1,5 +1,6 @@
 //! A database for each test, cloned from a template that holds the migrated schema and the invented data.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
@@ -11,6 +12,7 @@ use api::{CursorKey, State};
 use diesel::QueryableByName;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use persistence::{Database, PoolSizes};
+use serde_json::Value;
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -56,6 +58,22 @@ pub struct TestDatabase {
 struct Count {
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     count: i64,
+}
+
+#[derive(QueryableByName)]
+struct DecisionRow {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    id: Uuid,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    outcome: String,
+}
+
+#[derive(QueryableByName)]
+struct EventRow {
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    body: Vec<u8>,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    private: Option<String>,
 }
 
 async fn administrator() -> AsyncPgConnection {
@@ -137,6 +155,29 @@ impl TestDatabase {
         let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");
         let query = diesel::sql_query(format!("select count(*) as count from {from}"));
         query.get_result::<Count>(&mut connection).await.expect("a count").count
+    }
+
+    /// The decisions about a case, each with its outcome.
+    pub async fn decisions(&self, case: Uuid) -> BTreeMap<Uuid, String> {
+        let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");
+        let query = diesel::sql_query(format!("select id, outcome from decisions where case_id = '{case}'"));
+        let rows = query.get_results::<DecisionRow>(&mut connection).await.expect("the decisions");
+        rows.into_iter().map(|row| (row.id, row.outcome)).collect()
+    }
+
+    /// Every event as it was stored, in order, with what was kept apart.
+    pub async fn events(&self) -> Vec<(Value, Option<Value>)> {
+        let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");
+        let query = diesel::sql_query(
+            "select e.body, p.body as private from events e left join event_private p on p.event_id = e.id
+            order by e.position",
+        );
+        let rows = query.get_results::<EventRow>(&mut connection).await.expect("the events");
+        let read = |row: EventRow| {
+            let private = row.private.map(|text| serde_json::from_str(&text).expect("JSON"));
+            (serde_json::from_slice(&row.body).expect("JSON"), private)
+        };
+        rows.into_iter().map(read).collect()
     }
 
     pub(crate) async fn drop(&self) {

@@ -1,15 +1,19 @@
 use std::net::TcpListener;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use actix_web::rt;
 use actix_web::web;
-use api::auth::LocalBearer;
+use api::auth::{LocalBearer, LocalIssuer};
 use api::local::people::LocalPerson;
 use api::{State, serve};
-use authority::Role;
+use authority::{Caller, Identity, Role};
 use chrono::Utc;
+use persistence::Viewer;
 use reqwest::Method;
 use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -20,6 +24,9 @@ use crate::{Answer, contract};
 static CLIENT: LazyLock<reqwest::Client> =
     LazyLock::new(|| reqwest::Client::builder().no_proxy().build().expect("a client"));
 
+/// The URN of the next school that a test needs for itself.
+static NEXT_URN: AtomicU32 = AtomicU32::new(700_000);
+
 /// A server with a database of its own, set up with the invented data.
 pub struct World {
     /// The database.
@@ -28,7 +35,7 @@ pub struct World {
     pub state: web::Data<State>,
     base: String,
     stop: Option<oneshot::Sender<()>>,
-    serving: rt::task::JoinHandle<std::io::Result<()>>,
+    serving: Option<rt::task::JoinHandle<std::io::Result<()>>>,
 }
 
 /// One request, as it is put together.
@@ -52,15 +59,22 @@ impl World {
         let serving = rt::spawn(server.until(async move {
             let _ = stopped.await;
         }));
-        Self { database, state, base, stop: Some(stop), serving }
+        Self { database, state, base, stop: Some(stop), serving: Some(serving) }
+    }
+
+    /// Stops the server as an operator would: what is under way is finished first.
+    pub async fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(serving) = self.serving.take() {
+            let _ = serving.await;
+        }
     }
 
     /// Stops the server and drops the database.
     pub async fn end(mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
-        let _ = self.serving.await;
+        self.stop().await;
         self.database.drop().await;
     }
 
@@ -72,6 +86,18 @@ impl World {
     /// Where the server listens.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// A bare connection, over which one of the invented people has sent the head of a request.
+    pub async fn raw(&self, person: &str, target: &str, headers: &str) -> TcpStream {
+        let host = self.base.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).await.expect("a connection");
+        let token = Self::token(person);
+        let head = format!(
+            "{target} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n{headers}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.expect("the head");
+        stream
     }
 
     /// A request to be put together.
@@ -103,6 +129,25 @@ impl World {
         let key = Uuid::now_v7().to_string();
         let call = self.call(method, path).person(person).header("if-match", etag);
         call.header("idempotency-key", &key).json(body).send().await
+    }
+
+    /// A new school like the first of the register, but for these columns; its URN.
+    pub async fn school(&self, columns: &Value) -> String {
+        let urn = NEXT_URN.fetch_add(1, Ordering::Relaxed).to_string();
+        let mut changed = columns.clone();
+        changed["urn"] = Value::String(urn.clone());
+        let sql = format!(
+            "insert into schools select (jsonb_populate_record(s, '{changed}')).* from schools s where urn = '900001'"
+        );
+        self.database.execute(&sql).await;
+        urn
+    }
+
+    /// One of the invented people, as storage is asked for them.
+    pub fn viewer(person: &str) -> Viewer {
+        let person = LocalPerson::of(person).expect("one of the invented people");
+        let identity = Identity::Person { tenant: LocalIssuer::TENANT, object: person.object() };
+        Viewer::new(Caller::new(identity, person.roles.to_vec()), calendar::london_date(Utc::now()))
     }
 
     /// A token of one of the invented people.

@@ -31,15 +31,17 @@ fn counts(answer: &Answer) -> [i64; 5] {
         .map(|member| answer.body[member].as_i64().expect("a number"))
 }
 
-async fn raw(world: &World, framing: &str) -> TcpStream {
-    let host = world.base().trim_start_matches("http://");
-    let mut stream = TcpStream::connect(host).await.expect("a connection");
-    let head = format!(
-        "POST /v1/school-imports HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {}\r\nContent-Type: text/csv\r\n{framing}\r\n\r\n",
-        World::token("admin")
-    );
-    stream.write_all(head.as_bytes()).await.expect("the head");
-    stream
+async fn upload(world: &World, framing: &str) -> TcpStream {
+    world
+        .raw(
+            "admin",
+            "POST /v1/school-imports",
+            &format!(
+                "Content-Type: text/csv
+{framing}"
+            ),
+        )
+        .await
 }
 
 async fn send_chunk(stream: &mut TcpStream, bytes: &[u8]) {
@@ -141,7 +143,7 @@ async fn a_bad_row_refuses_the_file_or_is_left_out() {
 #[actix_web::test]
 async fn a_file_of_more_than_200_mb_is_refused_by_its_length() {
     let world = World::new().await;
-    let mut stream = raw(&world, "Content-Length: 209715201").await;
+    let mut stream = upload(&world, "Content-Length: 209715201").await;
     let mut told = [0; 12];
     stream.read_exact(&mut told).await.expect("an answer");
     assert_eq!(&told, b"HTTP/1.1 413");
@@ -152,7 +154,7 @@ async fn a_file_of_more_than_200_mb_is_refused_by_its_length() {
 async fn one_import_runs_at_a_time_and_one_that_breaks_off_has_failed() {
     let world = World::new().await;
     let before = world.database.count("school_changes").await;
-    let mut stream = raw(&world, "Transfer-Encoding: chunked").await;
+    let mut stream = upload(&world, "Transfer-Encoding: chunked").await;
     send_chunk(&mut stream, &FILE[..16_384]).await;
     wait_for(&world, "running", 1).await;
     let second = import(&world, "", FILE).await.expect(409);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, World, operations};
+use tests::{Answer, World, operations, report};
 use uuid::Uuid;
 
 /// The statuses of operations that have been seen.
@@ -293,7 +293,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
         ("addNote", 409),
     ];
     let elsewhere: BTreeSet<_> = elsewhere.map(|(id, status)| (id.to_owned(), status)).into();
-    println!("statuses {} of {} ({} elsewhere)", seen.0.len(), declared.len(), elsewhere.len());
+    report(&format!("statuses {} of {} ({} elsewhere)", seen.0.len(), declared.len(), elsewhere.len()));
     let missing: Vec<_> =
         declared.iter().filter(|pair| !seen.0.contains(*pair) && !elsewhere.contains(*pair)).collect();
     assert!(missing.is_empty(), "declared, but never seen: {missing:?}");

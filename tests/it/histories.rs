@@ -1,0 +1,43 @@
+//! Whatever is done to a case, its record tells it: the state folded from the stored bytes is the state in the rows.
+
+mod commands;
+
+use actix_web::rt::System;
+use proptest::test_runner::{Config, TestRunner};
+use tests::{World, report};
+
+use crate::folded::check;
+use commands::{History, history};
+
+/// How many histories, and how many commands in each.
+const HISTORIES: u32 = 200;
+const COMMANDS: usize = 50;
+
+#[test]
+fn the_state_folded_from_the_stored_bytes_is_the_state_in_the_rows() {
+    let system = System::new();
+    let world = system.block_on(World::new());
+    let config = Config { cases: HISTORIES, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&history(COMMANDS), |(character, commands)| {
+        system.block_on(async {
+            let history = History::of(&world, character).await;
+            let case = history.case;
+            let events = history.play(&world, &commands).await;
+            check(&world, case, events).await;
+        });
+        Ok(())
+    });
+    assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
+    system.block_on(async {
+        let verified = world.state.db.verify(|_| {}).await.unwrap();
+        assert_eq!(verified.broken, []);
+        let out_of_order =
+            "events e join events f using (chain) where e.seq < f.seq and e.position > f.position";
+        assert_eq!(world.database.count(out_of_order).await, 0);
+        report(&format!(
+            "{HISTORIES} histories of {COMMANDS} commands: {} events on {} chains, every chain verified",
+            verified.events, verified.chains
+        ));
+        world.end().await;
+    });
+}

@@ -1,0 +1,234 @@
+//! Random commands on one case, and what their sender knows of it.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+use tests::{Answer, World};
+use uuid::Uuid;
+
+/// One command: by whom, from which version of what it changes, and whether its sender tries twice.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    by: &'static str,
+    version: Seen,
+    twice: bool,
+    command: Command,
+}
+
+/// Which version of the thing the sender has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    Latest,
+    Earlier,
+    Invented,
+}
+
+#[derive(Clone, Debug)]
+enum Command {
+    Assign { person: u128, from: NaiveDate, reason: Option<String> },
+    Unassign { to: NaiveDate },
+    Assess { eligible: bool, on: NaiveDate, support_ends: Option<NaiveDate> },
+    SaveTask { contacted: bool, contacted_on: Option<NaiveDate>, diocese_on: Option<NaiveDate> },
+    AddNote { text: String },
+    ChangeNote { which: usize, text: String },
+    RemoveNote { which: usize },
+    Read,
+}
+
+fn day() -> impl Strategy<Value = NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    // A few lie in the future, whenever this runs.
+    prop_oneof![
+        30 => (0_u64..4).prop_map(move |days| first + Days::new(days)),
+        1 => Just(NaiveDate::from_ymd_opt(2050, 1, 1).unwrap()),
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![10 => "[a-zé’ \n]{0,40}", 1 => Just("\u{0}".to_owned())]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    // The numbers of the invented people: officers, leads, one out of scope, one who does not deliver, nobody.
+    let person = select(vec![2_u128, 3, 4, 4, 4, 4, 5, 8, 99]);
+    prop_oneof![
+        4 => (person, day(), option::weighted(0.8, text()))
+            .prop_map(|(person, from, reason)| Command::Assign { person, from, reason }),
+        2 => day().prop_map(|to| Command::Unassign { to }),
+        2 => (any::<bool>(), day(), option::of(day()))
+            .prop_map(|(eligible, on, support_ends)| Command::Assess { eligible, on, support_ends }),
+        5 => (any::<bool>(), option::of(day()), option::of(day()))
+            .prop_map(|(contacted, contacted_on, diocese_on)| Command::SaveTask { contacted, contacted_on, diocese_on }),
+        3 => text().prop_map(|text| Command::AddNote { text }),
+        3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
+        1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
+        1 => Just(Command::Read),
+    ]
+}
+
+fn sent() -> impl Strategy<Value = Sent> {
+    let by = prop_oneof![
+        6 => Just("lead"),
+        6 => Just("officer"),
+        2 => Just("lead-north"),
+        1 => select(vec!["officer-london", "adviser", "director", "reader", "auditor", "admin"]),
+    ];
+    let version = prop_oneof![12 => Just(Seen::Latest), 2 => Just(Seen::Earlier), 1 => Just(Seen::Invented)];
+    (by, version, prop::bool::weighted(0.1), command()).prop_map(|(by, version, twice, command)| Sent {
+        by,
+        version,
+        twice,
+        command,
+    })
+}
+
+/// A history: what is sent about one case, in order.
+pub(crate) fn history(length: usize) -> impl Strategy<Value = (&'static str, Vec<Sent>)> {
+    let character = select(vec!["Does not apply", "Roman Catholic", "Church of England"]);
+    (character, vec(sent(), length))
+}
+
+/// A case as whoever sends the commands knows it.
+pub(crate) struct History {
+    /// The case's id.
+    pub(crate) case: Uuid,
+    versions: BTreeMap<String, i32>,
+    notes: Vec<String>,
+    /// How many events there must be.
+    events: i64,
+}
+
+/// What one accepted command leaves behind.
+struct Request {
+    method: &'static str,
+    /// Below the case.
+    path: String,
+    /// The thing whose version counts, below the case.
+    of: Option<String>,
+    body: Value,
+    keyed: bool,
+    events: i64,
+}
+
+impl History {
+    /// A new case, of a school with this religious character.
+    pub(crate) async fn of(world: &World, character: &str) -> Self {
+        let urn = world.school(&json!({"religious_character": character})).await;
+        let opening = json!({
+            "urn": urn, "cohort": "flow", "eligible": true, "basis": "stuckRi",
+            "assessedOn": "2026-01-01", "ruleVersion": "2025-09",
+        });
+        let opened = world.post("lead", "/v1/cases", &opening).await.expect(201);
+        let versions = BTreeMap::from([(String::new(), 1), (TASK.to_owned(), 0)]);
+        // Opened, task 1 completed, eligibility decided.
+        Self { case: opened.id().parse().unwrap(), versions, notes: Vec::new(), events: 3 }
+    }
+
+    /// Sends the commands one after the other: how many events there must be then.
+    pub(crate) async fn play(mut self, world: &World, commands: &[Sent]) -> i64 {
+        for sent in commands {
+            self.send(world, sent).await;
+        }
+        self.events
+    }
+
+    async fn send(&mut self, world: &World, sent: &Sent) {
+        let Some(request) = self.request(&sent.command) else { return };
+        let latest = request.of.as_ref().map(|of| self.versions[of]);
+        let seen = latest.map(|latest| match sent.version {
+            Seen::Latest => latest,
+            Seen::Earlier => (latest - 1).max(0),
+            Seen::Invented => latest + 7,
+        });
+        let key = Uuid::now_v7().to_string();
+        let answer = self.call(world, sent.by, &request, seen, &key).await;
+        let expected: &[u16] =
+            if seen == latest { &[200, 201, 403, 404, 409, 422] } else { &[403, 404, 412, 422] };
+        assert!(expected.contains(&answer.status), "{sent:?}: {answer}");
+        if answer.status < 300 {
+            self.accepted(&request, &answer);
+        }
+        if sent.twice && request.keyed {
+            let again = self.call(world, sent.by, &request, seen, &key).await;
+            assert_eq!(again.status, answer.status, "{sent:?}: {again}");
+            if answer.status < 300 {
+                assert_eq!(again.header("idempotency-replayed"), "true", "{sent:?}");
+                assert_eq!(again.text, answer.text, "{sent:?}");
+            }
+        }
+    }
+
+    async fn call(&self, world: &World, by: &str, request: &Request, seen: Option<i32>, key: &str) -> Answer {
+        let mut call =
+            world.call(request.method, format!("/v1/cases/{}{}", self.case, request.path)).person(by);
+        if let Some(seen) = seen {
+            call = call.header("if-match", &format!("\"{seen}\""));
+        }
+        if request.keyed {
+            call = call.header("idempotency-key", key);
+        }
+        if request.method != "GET" {
+            call = call.json(&request.body);
+        }
+        call.send().await
+    }
+
+    fn accepted(&mut self, request: &Request, answer: &Answer) {
+        self.events += request.events;
+        if let Some(of) = &request.of {
+            *self.versions.entry(of.clone()).or_default() += 1;
+        } else if request.method == "POST" {
+            let note = format!("/notes/{}", answer.id());
+            self.versions.insert(note.clone(), 1);
+            self.notes.push(note);
+        }
+    }
+
+    fn request(&self, command: &Command) -> Option<Request> {
+        let case = Some(String::new());
+        let note = |which: &usize| self.notes.get(*which).cloned();
+        let (method, path, of, body, events) = match command {
+            Command::Assign { person, from, reason } => {
+                let person = Uuid::from_u128(0x7000_8000_0000_0000_1000 + person);
+                let body = json!({"personId": person, "from": from, "reason": reason});
+                ("POST", "/delivery-officer/assign".to_owned(), case, body, 1)
+            }
+            Command::Unassign { to } => {
+                let body = json!({"to": to, "reason": "Moved to another team"});
+                ("POST", "/delivery-officer/unassign".to_owned(), case, body, 1)
+            }
+            Command::Assess { eligible, on, support_ends } => {
+                let basis = if *eligible { json!("lowAttainment") } else { Value::Null };
+                let why = if *eligible { Value::Null } else { json!("Judged good since") };
+                let body = json!({
+                    "eligible": eligible, "basis": basis, "ineligibleReason": why, "assessedOn": on,
+                    "ruleVersion": "2025-09", "changedOn": on, "supportEndsOn": support_ends,
+                    "decision": {"reasons": "A new inspection", "decidedOn": on, "channel": "inSystem"},
+                });
+                ("POST", "/eligibility-assessments".to_owned(), case, body, 2)
+            }
+            Command::SaveTask { contacted, contacted_on, diocese_on } => {
+                let body = json!({"contacted": contacted, "contactedOn": contacted_on, "dioceseContactedOn": diocese_on});
+                ("PUT", TASK.to_owned(), Some(TASK.to_owned()), body, 1)
+            }
+            Command::AddNote { text } => ("POST", "/notes".to_owned(), None, json!({"text": text}), 1),
+            Command::ChangeNote { which, text } => {
+                let note = note(which)?;
+                ("PUT", note.clone(), Some(note), json!({"text": text}), 1)
+            }
+            Command::RemoveNote { which } => {
+                let note = note(which)?;
+                ("POST", format!("{note}/remove"), Some(note), json!({"reason": "On the wrong case"}), 1)
+            }
+            Command::Read => ("GET", String::new(), None, Value::Null, 0),
+        };
+        Some(Request { method, path, of, body, keyed: method == "POST", events })
+    }
+}
+
+const TASK: &str = "/tasks/contact-responsible-body";

@@ -1,0 +1,185 @@
+//! Every kind of event ever released still reads, and still tells what it told: `tests/events.jsonl` only grows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use authority::{DecisionFact, ScopeFact};
+use casework::task::TaskFact;
+use casework::{CaseFact, NoteFact};
+use kernel::Fact;
+use persistence::{EventBody, unseal};
+use register::{ImportFact, PersonFact};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tests::World;
+
+use crate::folded::Folded;
+
+/// An event as it was stored, and what was kept apart.
+#[derive(Deserialize)]
+struct Released {
+    body: EventBody,
+    private: Option<Map<String, Value>>,
+}
+
+impl Released {
+    fn private(&self) -> Option<String> {
+        self.private.as_ref().map(|private| json!(private).to_string())
+    }
+
+    /// What is told today by the fact that was stored then.
+    fn read<F: Fact>(&self, private: Option<&str>) -> Value {
+        let fact: F =
+            unseal(&self.body, private).unwrap_or_else(|error| panic!("{}: {error}", self.body.kind));
+        assert_eq!(fact.kind(), self.body.kind);
+        serde_json::to_value(fact).unwrap()["data"].clone()
+    }
+
+    fn retold(&self, private: Option<&str>) -> Value {
+        match self.body.subject.kind.as_str() {
+            "case" => self.read::<CaseFact>(private),
+            "task" => self.read::<TaskFact>(private),
+            "note" => self.read::<NoteFact>(private),
+            "decision" => self.read::<DecisionFact>(private),
+            "person" => self.read::<PersonFact>(private),
+            "accessScope" => self.read::<ScopeFact>(private),
+            "schoolImport" => self.read::<ImportFact>(private),
+            other => panic!("nothing is known of {other}"),
+        }
+    }
+}
+
+fn released() -> Vec<Released> {
+    let lines = include_str!("../events.jsonl").lines();
+    lines.map(|line| serde_json::from_str(line).expect("an event")).collect()
+}
+
+#[test]
+fn every_released_event_still_tells_what_it_told() {
+    for event in released() {
+        let told = event.retold(event.private().as_deref());
+        for (member, value) in &event.body.data {
+            assert_eq!(&told[member], value, "{member} of {}", event.body.kind);
+        }
+        for (member, value) in event.private.iter().flatten() {
+            assert_eq!(&told[member], value, "{member} of {}", event.body.kind);
+        }
+        // What was kept apart can be erased: the event reads all the same.
+        let redacted = event.retold(None);
+        for member in event.private.iter().flat_map(Map::keys) {
+            assert_eq!(redacted[member], json!({"$private": null}), "{member} of {}", event.body.kind);
+        }
+    }
+}
+
+#[test]
+fn the_released_histories_of_cases_fold_to_the_same_states() {
+    let mut cases: BTreeMap<_, Folded> = BTreeMap::new();
+    for event in released().iter().filter(|event| event.body.case_id.is_some()) {
+        cases.entry(event.body.case_id).or_default().follow(&event.body, event.private().as_deref());
+    }
+    let told = cases.values().map(|folded| {
+        let case = folded.case.as_ref().unwrap();
+        let tasks: Vec<_> =
+            folded.tasks.values().map(|task| (task.task, task.progress, &task.answers)).collect();
+        let notes: Vec<_> = folded.versions.values().collect();
+        let decisions: Vec<_> = folded.decisions.values().collect();
+        format!(
+            "{} {} {:?}\n{tasks:?}\n{:?}\n{notes:?} {decisions:?}",
+            case.reference,
+            case.version.number(),
+            case.status,
+            folded.periods
+        )
+    });
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n\n"), @r#"
+    RISE-000010 2 Closed { outcome: NotEligibleAtStart, on: 2026-11-24 }
+    [(ConfirmEligibility, Completed, Null)]
+    []
+    [] ["notEligible"]
+
+    RISE-000013 5 InProgress
+    [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
+    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))]
+    [None, None] ["eligible", "notEligible"]
+    "#);
+}
+
+/// Makes every kind of event that there is.
+async fn everything(world: &World) {
+    let opening = json!({
+        "urn": "900001", "cohort": "flow", "eligible": true, "basis": "stuckRi",
+        "assessedOn": "2026-01-10", "ruleVersion": "2025-09",
+    });
+    let case = world.post("lead", "/v1/cases", &opening).await.expect(201).id();
+    let path = format!("/v1/cases/{case}");
+    let officer = json!({"personId": "00000000-0000-7000-8000-000000001004", "from": "2026-02-01", "reason": "Nearest"});
+    let assign = format!("{path}/delivery-officer/assign");
+    world.change("lead", "POST", assign, "\"1\"", &officer).await.expect(200);
+    let task = format!("{path}/tasks/contact-responsible-body");
+    let answers =
+        |told: bool, on: Value| json!({"contacted": told, "contactedOn": on, "dioceseContactedOn": null});
+    for (version, (told, on)) in
+        [(false, json!("2026-02-02")), (true, json!("2026-02-02")), (false, Value::Null)]
+            .into_iter()
+            .enumerate()
+    {
+        let etag = format!("\"{version}\"");
+        world.change("officer", "PUT", &task, &etag, &answers(told, on)).await.expect(200);
+    }
+    let notes = format!("{path}/notes");
+    let note = world.post("officer", &notes, &json!({"text": "Spoke to the chair."})).await.expect(201).id();
+    let note = format!("{notes}/{note}");
+    world.change("officer", "PUT", &note, "\"1\"", &json!({"text": "Spoke to the head."})).await.expect(200);
+    let reason = json!({"reason": "On the wrong case"});
+    world.change("officer", "POST", format!("{note}/remove"), "\"2\"", &reason).await.expect(200);
+    let lost = json!({
+        "eligible": false, "ineligibleReason": "Judged good", "assessedOn": "2026-03-01", "ruleVersion": "2025-09",
+        "changedOn": "2026-03-01", "supportEndsOn": "2026-08-31",
+        "decision": {
+            "reasons": "A new inspection", "decidedOn": "2026-03-01", "channel": "inSystem",
+            "optionsConsidered": [{"option": "Wait for the report", "note": "Too late"}],
+            "conditions": ["Tell the trust"],
+        },
+    });
+    world.change("lead", "POST", format!("{path}/eligibility-assessments"), "\"2\"", &lost).await.expect(201);
+    let left = json!({"to": "2026-03-02", "reason": "Moved to another team"});
+    world
+        .change("lead", "POST", format!("{path}/delivery-officer/unassign"), "\"3\"", &left)
+        .await
+        .expect(200);
+    let file = String::from_utf8_lossy(include_bytes!("../data/edubasealldata-invented.csv")).replacen(
+        "Invented Harbour",
+        "Renamed Harbour",
+        1,
+    );
+    let import = world.call("POST", "/v1/school-imports").person("admin").header("content-type", "text/csv");
+    import.bytes(file).send().await.expect(201);
+    let person = json!({"tenantId": uuid::Uuid::new_v4(), "subjectId": uuid::Uuid::new_v4(),
+        "displayName": "Pat Sample", "email": "pat@example.org", "functions": ["advise"]});
+    let person = world.post("admin", "/v1/people", &person).await.expect(201).id();
+    let scope = json!({"personId": person, "region": "london", "from": "2026-02-01", "reason": "Joined"});
+    let scope = world.post("admin", "/v1/access-scopes", &scope).await.expect(201).id();
+    let revoke = format!("/v1/access-scopes/{scope}/revoke");
+    world.change("admin", "POST", revoke, "\"1\"", &json!({"reason": "Left"})).await.expect(200);
+}
+
+#[actix_web::test]
+async fn every_kind_of_event_that_the_service_makes_is_among_the_released_ones() {
+    let world = World::new().await;
+    everything(&world).await;
+    let known: BTreeSet<String> = released().into_iter().map(|event| event.body.kind).collect();
+    let made = world.database.events().await;
+    // The latest of a kind stands for it, with all of its case's history: only a whole history folds.
+    let mut missing = BTreeMap::new();
+    for (body, _) in made.iter().filter(|(body, _)| !known.contains(body["kind"].as_str().unwrap())) {
+        missing.insert(body["kind"].to_string(), [body["id"].to_string(), body["caseId"].to_string()]);
+    }
+    let wanted: BTreeSet<_> = missing.into_values().flatten().filter(|id| id != "null").collect();
+    let lines = made
+        .iter()
+        .filter(|(body, _)| [&body["id"], &body["caseId"]].iter().any(|id| wanted.contains(&id.to_string())));
+    let lines: Vec<_> =
+        lines.map(|(body, private)| json!({"body": body, "private": private}).to_string()).collect();
+    assert!(lines.is_empty(), "add to tests/events.jsonl:\n{}", lines.join("\n"));
+    world.end().await;
+}
