@@ -3,12 +3,14 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use uuid::Uuid;
 
 use crate::auth::TokenRules;
+use crate::limits::Quotas;
 
 /// How the service runs.
 #[derive(Clone, Debug)]
@@ -21,6 +23,13 @@ pub struct Config {
     pub owner_database_url: Option<String>,
     /// How many workers answer requests.
     pub workers: usize,
+    /// How often each caller may ask.
+    pub quotas: Quotas,
+    /// How long the server goes on answering after it has been told to stop, so that whoever balances load can send
+    /// requests elsewhere.
+    pub drain: Duration,
+    /// Where its metrics are read: on loopback, on a free port unless told.
+    pub metrics: SocketAddr,
     /// Whom it trusts.
     pub profile: Profile,
 }
@@ -132,8 +141,14 @@ impl Config {
             }
         };
         let owner_database_url = reader.text("RISE_OWNER_DATABASE_URL");
+        let quotas = quotas(&mut reader);
+        let usual = if matches!(profile, Profile::Local { .. }) { 0 } else { 5 };
+        let drain =
+            Duration::from_secs(reader.parsed("RISE_DRAIN_SECONDS", usual, "a whole number of seconds"));
+        let metrics = metrics(&mut reader);
+        let workers = workers.max(1);
         if reader.faults.is_empty() {
-            Ok(Self { listen, database_url, owner_database_url, workers: workers.max(1), profile })
+            Ok(Self { listen, database_url, owner_database_url, workers, quotas, drain, metrics, profile })
         } else {
             Err(reader.faults)
         }
@@ -144,6 +159,25 @@ impl Config {
     pub fn owner_url(&self) -> Option<&str> {
         self.owner_database_url.as_deref().or(self.database_url.as_deref())
     }
+}
+
+fn quotas(reader: &mut Reader<'_>) -> Quotas {
+    let form = "a whole number above 0";
+    Quotas {
+        reads: reader.parsed("RISE_READS_PER_MINUTE", Quotas::USUAL.reads, form),
+        writes: reader.parsed("RISE_WRITES_PER_MINUTE", Quotas::USUAL.writes, form),
+    }
+}
+
+/// Metrics tell how the service is used, to whoever runs it and nobody else.
+fn metrics(reader: &mut Reader<'_>) -> SocketAddr {
+    let name = "RISE_METRICS_LISTEN";
+    let usual = SocketAddr::from(([127, 0, 0, 1], 0));
+    let metrics = reader.parsed(name, usual, "an address and port such as 127.0.0.1:9464");
+    if !metrics.ip().is_loopback() {
+        reader.fault(name, "must be a loopback address");
+    }
+    metrics
 }
 
 /// The local issuer must not become an open door: nothing of a real deployment may stand beside it.
@@ -251,6 +285,15 @@ mod tests {
                 "RISE_CURSOR_KEY"
             ]
         );
+    }
+
+    #[test]
+    fn limits_have_usual_values_and_metrics_stay_on_this_machine() {
+        let config = read(&[]).unwrap();
+        assert_eq!((config.quotas.reads.get(), config.quotas.writes.get()), (600, 120));
+        let faults =
+            read(&[("RISE_WRITES_PER_MINUTE", "0"), ("RISE_METRICS_LISTEN", "0.0.0.0:9464")]).unwrap_err();
+        assert_eq!(faults, ["RISE_WRITES_PER_MINUTE", "RISE_METRICS_LISTEN"]);
     }
 
     #[test]

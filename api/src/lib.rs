@@ -2,12 +2,15 @@
 //! persistence; here one is translated into the other.
 
 pub mod auth;
+mod background;
 pub mod config;
 mod context;
 mod document;
 mod http;
 pub mod imports;
+mod limits;
 pub mod local;
+mod metrics;
 mod server;
 mod service;
 mod targets;
@@ -15,6 +18,7 @@ mod v1;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use actix_web::web;
 use kernel::Timestamp;
@@ -23,9 +27,12 @@ use tokio_util::task::TaskTracker;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use auth::{KeyKeeper, TokenRefusal, Verifier};
+use limits::Limits;
 
 pub use document::document;
 pub use http::{Catalogue, CursorKey, Fault, Problem, ProblemError, ProblemKind};
+pub use limits::Quotas;
+pub use metrics::{Metrics, serve_metrics};
 pub use server::{Serving, serve};
 
 /// What every request may lean on.
@@ -40,13 +47,28 @@ pub struct State {
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// What cursors are signed with.
     pub cursors: CursorKey,
+    /// How long the server answers on after it has been told to stop.
+    pub drain: Duration,
+    /// What it counts of itself.
+    pub metrics: Metrics,
     /// Writes that outlive their requests.
     pub writes: TaskTracker,
     /// Whether the server is about to stop.
     pub stopping: AtomicBool,
+    limits: Limits,
     catalogue: Catalogue,
     document: String,
     document30: String,
+}
+
+/// How a server is set up, beside what it stores and whom it trusts.
+pub struct Settings {
+    /// What cursors are signed with.
+    pub cursors: CursorKey,
+    /// How often each caller may ask.
+    pub quotas: Quotas,
+    /// How long the server answers on after it has been told to stop.
+    pub drain: Duration,
 }
 
 impl State {
@@ -56,7 +78,7 @@ impl State {
         db: Database,
         verifier: Verifier,
         keeper: Option<KeyKeeper>,
-        cursors: CursorKey,
+        settings: Settings,
         clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     ) -> Self {
         let document = document();
@@ -65,7 +87,10 @@ impl State {
             verifier,
             keeper,
             clock,
-            cursors,
+            cursors: settings.cursors,
+            drain: settings.drain,
+            metrics: Metrics::new(),
+            limits: Limits::new(settings.quotas),
             writes: TaskTracker::new(),
             stopping: AtomicBool::new(false),
             catalogue: Catalogue::new(&document),
@@ -81,6 +106,7 @@ impl State {
     }
 
     fn on_refused(&self, refusal: &TokenRefusal) {
+        self.metrics.refused(refusal.reason());
         if let (TokenRefusal::UnknownKey, Some(keeper)) = (refusal, &self.keeper) {
             keeper.ask();
         }

@@ -38,6 +38,19 @@ impl Default for PoolSizes {
     }
 }
 
+/// How a pool is used at this moment.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolUsage {
+    /// Which pool.
+    pub name: &'static str,
+    /// Connections that nobody uses.
+    pub idle: usize,
+    /// Connections that somebody uses.
+    pub used: usize,
+    /// Callers that wait for one.
+    pub waiting: usize,
+}
+
 /// The database, as the rest of the service sees it.
 #[derive(Clone)]
 pub struct Database {
@@ -56,6 +69,16 @@ impl Database {
             reads: pool(url, sizes.reads, runtime, READING)?,
             writes: pool(url, sizes.writes, runtime, WRITING)?,
             imports: pool(url, 2, runtime, IMPORTING)?,
+        })
+    }
+
+    /// How each pool is used.
+    #[must_use]
+    pub fn usage(&self) -> [PoolUsage; 3] {
+        [("reads", &self.reads), ("writes", &self.writes), ("imports", &self.imports)].map(|(name, pool)| {
+            let status = pool.status();
+            let idle = status.available.min(status.size);
+            PoolUsage { name, idle, used: status.size - idle, waiting: status.waiting }
         })
     }
 

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod access;
+mod blocks;
 mod caller;
 mod cases;
 mod database;
@@ -27,7 +28,7 @@ pub use cases::{
     AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen, CaseSort, NoteKey,
     NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
 };
-pub use database::{Database, PoolSizes};
+pub use database::{Database, PoolSizes, PoolUsage};
 pub use error::StorageError;
 pub use event::{Chain, ChainKind, EventBody, Head, Once, Subject, unseal};
 pub use events::{EventFilter, EventLine, StoredEvent};

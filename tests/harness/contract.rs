@@ -58,6 +58,10 @@ pub(crate) fn check(method: &str, path: &str, status: u16, media: &str, text: &s
     let validator = validator(&format!("{method} {template} {status} {media}"), schema);
     let faults: Vec<_> =
         validator.iter_errors(&body).map(|fault| format!("{fault} at {}", fault.instance_path())).collect();
+    if matches!(status, 403 | 409 | 422) {
+        let told = body["errors"].as_array().is_some_and(|errors| !errors.is_empty());
+        assert!(told, "{method} {path} {status} does not say which rule was broken: {body:#}");
+    }
     assert!(faults.is_empty(), "{method} {path} {status} broke the contract: {faults:#?}\n{body:#}");
 }
 

@@ -1,14 +1,16 @@
 //! A database for each test, cloned from a template that holds the migrated schema and the invented data.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use actix_web::web;
 use api::auth::{LocalIssuer, Verifier};
 use api::local::{Durability, LocalPostgres, set_up, system_clock};
-use api::{CursorKey, State};
+use api::{CursorKey, Quotas, Settings, State};
 use diesel::QueryableByName;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use persistence::{Database, PoolSizes};
@@ -28,6 +30,9 @@ static SERVER: LazyLock<LocalPostgres> = LazyLock::new(|| {
     stop_with_this_process(server.folder());
     server
 });
+
+/// As often as tests like.
+pub(crate) const UNLIMITED: Quotas = Quotas { reads: NonZeroU32::MAX, writes: NonZeroU32::MAX };
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
@@ -90,7 +95,7 @@ async fn template() -> &'static str {
                 .await
                 .expect("a template");
             persistence::migrate(SERVER.url_of(&name)).await.expect("migrations");
-            let state = web::Data::new(state(&SERVER.url_of(&name)));
+            let state = web::Data::new(state(&SERVER.url_of(&name), UNLIMITED));
             set_up(&state).await.expect("the invented data");
             drop(state);
             let cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = ";
@@ -101,17 +106,16 @@ async fn template() -> &'static str {
 }
 
 /// The state of a server over a database.
-pub(crate) fn state(url: &str) -> State {
+pub(crate) fn state(url: &str, quotas: Quotas) -> State {
     let sizes = PoolSizes { reads: 3, writes: 6 };
     let db = Database::new(url, sizes, RUNTIME.handle()).expect("pools");
     let verifier = Verifier::new(ISSUER.rules(), ISSUER.keys());
-    State::new(
-        db,
-        verifier,
-        None,
-        CursorKey::new(b"only for the tests, only for them".to_vec()),
-        Arc::clone(&system_clock()),
-    )
+    let settings = Settings {
+        cursors: CursorKey::new(b"only for the tests, only for them".to_vec()),
+        quotas,
+        drain: Duration::ZERO,
+    };
+    State::new(db, verifier, None, settings, Arc::clone(&system_clock()))
 }
 
 impl TestDatabase {

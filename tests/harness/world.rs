@@ -6,7 +6,7 @@ use actix_web::rt;
 use actix_web::web;
 use api::auth::{LocalBearer, LocalIssuer};
 use api::local::people::LocalPerson;
-use api::{State, serve};
+use api::{Quotas, State, serve};
 use authority::{Caller, Identity, Role};
 use chrono::Utc;
 use persistence::Viewer;
@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use crate::database::{ISSUER, TestDatabase, state};
+use crate::database::{ISSUER, TestDatabase, UNLIMITED, state};
 use crate::{Answer, contract};
 
 /// Finds no proxy in the environment: the tests talk to this machine only.
@@ -50,8 +50,13 @@ pub struct Call<'w> {
 impl World {
     /// A new one.
     pub async fn new() -> Self {
+        Self::limited(UNLIMITED).await
+    }
+
+    /// A new one, in which callers may ask only so often.
+    pub async fn limited(quotas: Quotas) -> Self {
         let database = TestDatabase::new().await;
-        let state = web::Data::new(state(&database.url()));
+        let state = web::Data::new(state(&database.url(), quotas));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let server = serve(state.clone(), listener, 1).expect("a server");

@@ -128,6 +128,33 @@ async fn paths_and_methods_that_do_not_exist_are_told_apart() {
 }
 
 #[actix_web::test]
+async fn every_answer_tells_browsers_and_caches_to_keep_off() {
+    let world = World::new().await;
+    for (path, person) in
+        [("/v1/cases", Some("lead")), ("/v1/cases", None), ("/v1/nothing", Some("lead")), ("/livez", None)]
+    {
+        let call = world.call("GET", path);
+        let answer = if let Some(person) = person { call.person(person) } else { call }.send().await;
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), value, "{path}");
+        }
+        assert!(answer.header("strict-transport-security").starts_with("max-age="), "{path}");
+        assert!(["no-store", "private, no-cache"].contains(&answer.header("cache-control")), "{path}");
+        assert_eq!(
+            (answer.header("server"), answer.header("access-control-allow-origin")),
+            ("", ""),
+            "{path}"
+        );
+    }
+    world.end().await;
+}
+
+#[actix_web::test]
 async fn preconditions_and_keys_are_checked_before_anything_is_written() {
     let world = World::new().await;
     let case = a_case(&world).await;

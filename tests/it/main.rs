@@ -2,10 +2,13 @@
 
 mod architecture;
 mod bad_input;
+mod blocked;
 mod cases;
 mod document;
 mod folded;
 mod histories;
+mod limits;
+mod metrics;
 mod permissions;
 mod released_events;
 mod schools;

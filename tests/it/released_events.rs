@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use authority::{DecisionFact, ScopeFact};
+use api::local::{block, unblock};
+use authority::{BlockFact, BlockedIdentity, DecisionFact, ScopeFact};
 use casework::task::TaskFact;
 use casework::{CaseFact, NoteFact};
 use kernel::Fact;
@@ -41,6 +42,7 @@ impl Released {
             "note" => self.read::<NoteFact>(private),
             "decision" => self.read::<DecisionFact>(private),
             "person" => self.read::<PersonFact>(private),
+            "block" => self.read::<BlockFact>(private),
             "accessScope" => self.read::<ScopeFact>(private),
             "schoolImport" => self.read::<ImportFact>(private),
             other => panic!("nothing is known of {other}"),
@@ -161,6 +163,9 @@ async fn everything(world: &World) {
     let scope = world.post("admin", "/v1/access-scopes", &scope).await.expect(201).id();
     let revoke = format!("/v1/access-scopes/{scope}/revoke");
     world.change("admin", "POST", revoke, "\"1\"", &json!({"reason": "Left"})).await.expect(200);
+    let (db, of) = (&world.state.db, BlockedIdentity::Client(uuid::Uuid::new_v4()));
+    block(db, chrono::Utc::now(), of, "A leaked secret").await.unwrap();
+    unblock(db, chrono::Utc::now(), of, "A new secret").await.unwrap();
 }
 
 #[actix_web::test]

@@ -1,7 +1,9 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 
+use api::Quotas;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, World, operations, report};
@@ -278,6 +280,17 @@ async fn every_declared_status_of_every_operation_is_seen() {
         let path = asked.path(&ids);
         let answer = send(&world, asked, &path, Some("\"1\""), "cut").await;
         seen.note(asked, &answer, 503);
+    }
+    world.end().await;
+
+    let world = World::limited(Quotas { reads: NonZeroU32::MIN, writes: NonZeroU32::MIN }).await;
+    for person in ["admin", "lead"] {
+        world.get(person, "/v1/me").await.expect(200);
+        world.post(person, "/v1/people", &json!({})).await;
+    }
+    for asked in all.iter().filter(|asked| asked.declares(429)) {
+        let answer = send(&world, asked, &asked.path(&ids), Some("\"1\""), "often").await;
+        seen.note(asked, &answer, 429);
     }
     world.end().await;
 

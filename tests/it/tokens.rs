@@ -30,6 +30,9 @@ fn refusal(answer: Answer) -> Value {
     let answer = answer.expect(401);
     assert_eq!(answer.header("www-authenticate"), "Bearer error=\"invalid_token\"");
     assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("request-id").len(), 36);
+    assert_eq!(answer.body["traceId"].as_str().map(str::len), Some(32));
+    assert!(answer.body["instance"].as_str().is_some_and(|path| path.starts_with("/v1/")));
     without(without(answer.body, "traceId"), "instance")
 }
 

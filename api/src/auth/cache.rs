@@ -1,6 +1,7 @@
 use authority::Caller;
 use chrono::{DateTime, TimeDelta, Utc};
 use quick_cache::sync::Cache;
+use uuid::Uuid;
 
 /// A power of two, so that the cache's shards divide it exactly.
 const MOST_ENTRIES: usize = 8192;
@@ -15,6 +16,8 @@ pub(super) struct VerifiedTokens(Cache<[u8; 32], Verified>);
 #[derive(Clone)]
 pub(super) struct Verified {
     pub(super) caller: Caller,
+    /// The client that obtained it.
+    pub(super) client: Uuid,
     pub(super) expiry: u64,
     /// The generation of keys that vouched for it.
     pub(super) generation: u64,
@@ -51,7 +54,7 @@ mod tests {
 
     fn verified(at: DateTime<Utc>) -> Verified {
         let identity = Identity::Person { tenant: Uuid::nil(), object: Uuid::nil() };
-        Verified { caller: Caller::new(identity, []), expiry: 0, generation: 1, at }
+        Verified { caller: Caller::new(identity, []), client: Uuid::nil(), expiry: 0, generation: 1, at }
     }
 
     #[test]

@@ -78,6 +78,10 @@ impl Claims {
         })
     }
 
+    pub(super) const fn client(&self) -> Uuid {
+        self.client
+    }
+
     pub(super) const fn expiry(&self) -> u64 {
         self.expiry
     }

@@ -5,6 +5,7 @@
 //! its own key in a file. What the caller may then do is not decided here.
 
 mod bearer;
+mod blocked;
 mod cache;
 mod claims;
 mod header;
@@ -21,6 +22,7 @@ mod verifier;
 
 use sha2::{Digest as _, Sha256};
 
+pub use blocked::Blocked;
 pub use claims::TokenRules;
 pub use jwks::{JwksFault, JwksSource};
 pub use keeper::{KeyKeeper, keep_fresh};

@@ -84,6 +84,9 @@ pub enum TokenRefusal {
     /// There are more roles than any caller has.
     #[error("the token has too many roles")]
     TooManyRoles,
+    /// The person or the client is on the list of those whose tokens are refused.
+    #[error("the token's bearer is blocked")]
+    Blocked,
 }
 
 impl TokenRefusal {
@@ -118,6 +121,7 @@ impl TokenRefusal {
             Self::ClientUnproven => "clientUnproven",
             Self::Scope => "scope",
             Self::TooManyRoles => "tooManyRoles",
+            Self::Blocked => "blocked",
         }
     }
 }

@@ -1,8 +1,10 @@
 use authority::Caller;
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
+use uuid::Uuid;
 
 use super::bearer::Compact;
+use super::blocked::Blocked;
 use super::cache::{Verified, VerifiedTokens};
 use super::claims::{Claims, is_current, seconds};
 use super::digest;
@@ -13,6 +15,7 @@ use super::{KeySet, TokenRefusal, TokenRules};
 pub struct Verifier {
     rules: TokenRules,
     keys: KeySet,
+    blocked: Blocked,
     verified: VerifiedTokens,
 }
 
@@ -20,7 +23,13 @@ impl Verifier {
     /// Accepts tokens that keep the rules and are signed by one of the keys.
     #[must_use]
     pub fn new(rules: TokenRules, keys: KeySet) -> Self {
-        Self { rules, keys, verified: VerifiedTokens::new() }
+        Self { rules, keys, blocked: Blocked::default(), verified: VerifiedTokens::new() }
+    }
+
+    /// Those whose tokens it refuses.
+    #[must_use]
+    pub const fn blocked(&self) -> &Blocked {
+        &self.blocked
     }
 
     /// Whom a request speaks for, given the values of all its `Authorization` headers.
@@ -36,8 +45,10 @@ impl Verifier {
         let digest = digest(token.whole.as_bytes());
         let keys = self.keys.current();
         if let Some(verified) = self.verified.recall(&digest, keys.generation(), now) {
-            let is_current = is_current(verified.expiry, seconds(now));
-            return if is_current { Ok(verified.caller) } else { Err(TokenRefusal::Expired) };
+            if !is_current(verified.expiry, seconds(now)) {
+                return Err(TokenRefusal::Expired);
+            }
+            return self.unless_blocked(verified.caller, verified.client);
         }
         let header = Header::read(token.header)?;
         let key = keys.named(&header.key_id).ok_or(TokenRefusal::UnknownKey)?;
@@ -46,12 +57,18 @@ impl Verifier {
         let caller = claims.caller(&self.rules, now)?;
         let verified = Verified {
             caller: caller.clone(),
+            client: claims.client(),
             expiry: claims.expiry(),
             generation: keys.generation(),
             at: now,
         };
         self.verified.keep(digest, verified);
-        Ok(caller)
+        self.unless_blocked(caller, claims.client())
+    }
+
+    /// Asked on every request: the list changes while tokens are remembered.
+    fn unless_blocked(&self, caller: Caller, client: Uuid) -> Result<Caller, TokenRefusal> {
+        if self.blocked.includes(caller.identity, client) { Err(TokenRefusal::Blocked) } else { Ok(caller) }
     }
 }
 

@@ -1,8 +1,9 @@
 use std::process::ExitCode;
 
-use api::local::register_person;
+use api::local::{block, register_person, unblock};
+use authority::BlockedIdentity;
 use chrono::Utc;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use kernel::{ActorKind, PersonId};
 use uuid::Uuid;
 
@@ -26,18 +27,68 @@ pub(crate) enum Admin {
         #[arg(long)]
         email: String,
     },
+    /// Refuse the tokens of a person or client from now on, at every server, within five seconds.
+    Block(Blocking),
+    /// Let the tokens of a person or client count again.
+    Unblock(Blocking),
 }
 
-/// Registers somebody, as the operator.
+/// Whose tokens, and why.
+#[derive(Args)]
+pub(crate) struct Blocking {
+    /// The person's `tid`.
+    #[arg(long, requires = "object", required_unless_present = "client", conflicts_with = "client")]
+    tenant: Option<Uuid>,
+    /// The person's `oid`.
+    #[arg(long, requires = "tenant")]
+    object: Option<Uuid>,
+    /// The client's id.
+    #[arg(long)]
+    client: Option<Uuid>,
+    /// Why, for the record.
+    #[arg(long)]
+    reason: String,
+}
+
+impl Blocking {
+    fn identity(&self) -> Result<BlockedIdentity, &'static str> {
+        match (self.tenant, self.object, self.client) {
+            (Some(tenant), Some(object), None) => Ok(BlockedIdentity::Person { tenant, object }),
+            (None, None, Some(client)) => Ok(BlockedIdentity::Client(client)),
+            _ => Err("name a person by tenant and object, or a client"),
+        }
+    }
+}
+
+/// Does it, as the operator.
 pub(crate) fn run(admin: &Admin) -> Done {
     let storage = storage(&configuration()?)?;
-    let Admin::Add { tenant, object, name, email } = admin;
     let runtime = tokio::runtime::Runtime::new()?;
-    let id = PersonId::new(Uuid::now_v7());
-    let (identity, called) = ((*tenant, *object), (name.as_str(), email.as_str()));
-    let functions = register::Functions::new();
-    let registered =
-        register_person(&storage.db, ActorKind::Operator, Utc::now(), id, identity, called, functions);
-    println!("{}", runtime.block_on(registered)?);
+    let id = match admin {
+        Admin::Add { tenant, object, name, email } => {
+            let id = PersonId::new(Uuid::now_v7());
+            let (identity, called) = ((*tenant, *object), (name.as_str(), email.as_str()));
+            let functions = register::Functions::new();
+            let registered = register_person(
+                &storage.db,
+                ActorKind::Operator,
+                Utc::now(),
+                id,
+                identity,
+                called,
+                functions,
+            );
+            runtime.block_on(registered)?.uuid()
+        }
+        Admin::Block(asked) => {
+            let (of, reason) = (asked.identity()?, asked.reason.as_str());
+            runtime.block_on(block(&storage.db, Utc::now(), of, reason))?.uuid()
+        }
+        Admin::Unblock(asked) => {
+            let (of, reason) = (asked.identity()?, asked.reason.as_str());
+            runtime.block_on(unblock(&storage.db, Utc::now(), of, reason))?.uuid()
+        }
+    };
+    println!("{id}");
     Ok(ExitCode::SUCCESS)
 }

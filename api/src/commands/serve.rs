@@ -8,7 +8,7 @@ use actix_web::web;
 use api::auth::{JwksSource, KeyKeeper, KeySet, LocalIssuer, Verifier, keep_fresh};
 use api::config::{Config, Profile};
 use api::local::{set_up, system_clock};
-use api::{CursorKey, State, serve};
+use api::{CursorKey, Settings, State, serve, serve_metrics};
 use persistence::Database;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -34,7 +34,8 @@ pub(crate) fn run() -> Done {
 
 async fn serving(config: &Config, db: Database, listener: TcpListener) -> Done {
     let (verifier, keeper, cursors) = trust(config)?;
-    let state = web::Data::new(State::new(db, verifier, keeper, cursors, system_clock()));
+    let settings = Settings { cursors, quotas: config.quotas, drain: config.drain };
+    let state = web::Data::new(State::new(db, verifier, keeper, settings, system_clock()));
     if let Profile::Local { .. } = config.profile {
         if state.db.is_empty().await? {
             println!("Writing the invented people, schools and cases...");
@@ -42,6 +43,12 @@ async fn serving(config: &Config, db: Database, listener: TcpListener) -> Done {
         }
         greet(config);
     }
+    let metrics = TcpListener::bind(config.metrics)
+        .map_err(|error| format!("cannot listen on {} for metrics: {error}", config.metrics))?;
+    log::info!("metrics on http://{}/metrics", metrics.local_addr()?);
+    let metrics = serve_metrics(state.clone(), metrics)?;
+    let metrics_handle = metrics.handle();
+    actix_web::rt::spawn(metrics);
     let server = serve(state, listener, config.workers)?;
     let (mut interrupted, mut terminated) =
         (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
@@ -54,6 +61,7 @@ async fn serving(config: &Config, db: Database, listener: TcpListener) -> Done {
             log::info!("stopping");
         })
         .await?;
+    metrics_handle.stop(false).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,17 +1,19 @@
 //! What surrounds every request: its id, its headers, `HEAD` and `OPTIONS`, and its line in the log.
 
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 use uuid::Uuid;
 
 use super::{Problem, options};
 use crate::State;
+use crate::limits::Allowance;
 
 /// What is known of a request before anything else is.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ impl RequestInfo {
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// Middleware around everything.
 ///
@@ -79,24 +83,16 @@ pub(crate) async fn enter(
     };
 
     let mut response = response;
-    let headers = response.headers_mut();
-    let mut add = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value)
-            && !headers.contains_key(&name)
-        {
-            headers.insert(name, value);
-        }
-    };
-    add(REQUEST_ID, &info.id.to_string());
-    add(API_VERSION, env!("CARGO_PKG_VERSION"));
-    add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    add(header::CACHE_CONTROL, "private, no-cache");
-    add(header::VARY, "Authorization, Accept, Accept-Encoding");
-
+    let allowance = response.request().extensions().get::<Allowance>().copied();
+    let stopping = state.stopping.load(Ordering::Relaxed);
+    add_headers(response.headers_mut(), &info, allowance, stopping);
+    let route = response.request().match_pattern().unwrap_or_default();
+    let status = response.status().as_u16();
+    state.metrics.answered(method.as_str(), &route, status, began.elapsed());
     log::info!(
         method = method.as_str(),
-        route = response.request().match_pattern().unwrap_or_default().as_str(),
-        status = response.status().as_u16(),
+        route = route.as_str(),
+        status = status,
         milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         request = info.id.to_string().as_str(),
         trace = info.trace_id.as_str();
@@ -104,6 +100,44 @@ pub(crate) async fn enter(
     );
     // The server leaves out the body of an answer to HEAD by itself, and keeps its length.
     Ok(response)
+}
+
+/// What every answer says beside what it answers, unless it says otherwise.
+const STANDING: [(HeaderName, &str); 9] = [
+    (API_VERSION, env!("CARGO_PKG_VERSION")),
+    (header::CACHE_CONTROL, "private, no-cache"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
+    (header::VARY, "Authorization, Accept, Accept-Encoding"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+];
+
+fn add_headers(headers: &mut HeaderMap, info: &RequestInfo, allowance: Option<Allowance>, stopping: bool) {
+    for (name, value) in STANDING {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    let mut add = |name: HeaderName, value: String| {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(name, value);
+        }
+    };
+    add(REQUEST_ID, info.id.to_string());
+    if let Some(allowance) = allowance {
+        add(RATE_LIMIT_POLICY, allowance.policy());
+        add(RATE_LIMIT, allowance.left());
+        if let Some(wait) = allowance.wait {
+            add(header::RETRY_AFTER, wait.to_string());
+        }
+    }
+    if stopping {
+        // Whoever keeps the connection would lose a request when it ends.
+        add(header::CONNECTION, "close".to_owned());
+    }
 }
 
 /// What went wrong, as a problem: ours as it is, and whatever the framework refuses by its status.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
@@ -27,25 +27,38 @@ pub(crate) struct Arrived(pub(crate) Result<Bytes, Problem>);
 /// Middleware around `/v1`.
 ///
 /// # Errors
-/// When the token is not accepted, a parameter is not known, or no form of answer is acceptable.
+/// None of its own: whatever it refuses is an answer, so that what surrounds every request sees it.
 pub(crate) async fn prepare(
     state: web::Data<State>,
     mut request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let caller = authenticate(&state, request.headers())?;
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody, BoxBody>>, Error> {
+    match admit(&state, &mut request).await {
+        Ok(()) => next.call(request).await.map(ServiceResponse::map_into_left_body),
+        Err(problem) => Ok(request.error_response(problem).map_into_right_body()),
+    }
+}
+
+/// Whose request it is, whether it can be answered, and what it brings.
+async fn admit(state: &State, request: &mut ServiceRequest) -> Result<(), Problem> {
+    let caller = authenticate(state, request.headers())?;
+    let allowance = state.limits.take(&caller, request.method());
+    request.extensions_mut().insert(allowance);
+    if allowance.wait.is_some() {
+        return Err(ProblemKind::RateLimited.into());
+    }
     if let Some(entry) = state.catalogue.find(request.method().as_str(), request.path()) {
         let accept = request.headers().get(header::ACCEPT).map(|value| value.to_str().unwrap_or_default());
         if accept.is_some_and(|accept| !entry.satisfies(accept)) {
-            return Err(Problem::new(ProblemKind::NotAcceptable).into());
+            return Err(ProblemKind::NotAcceptable.into());
         }
         if !entry.streams {
-            let arrived = Arrived(receive(&mut request).await);
+            let arrived = Arrived(receive(request).await);
             request.extensions_mut().insert(arrived);
         }
     }
     request.extensions_mut().insert(caller);
-    next.call(request).await
+    Ok(())
 }
 
 /// Reads a body whole, within its limits of size and time.

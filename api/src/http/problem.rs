@@ -252,7 +252,7 @@ impl Problem {
             detail: self.detail.clone(),
             instance: instance.to_owned(),
             trace_id: trace_id.to_owned(),
-            errors: self.errors.clone(),
+            errors: self.told(),
             existing: self.existing.as_deref().cloned(),
             current_etag: self.current_etag.clone(),
         };
@@ -263,8 +263,13 @@ impl Problem {
             ProblemKind::Unauthenticated => {
                 response.insert_header((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
             }
-            ProblemKind::Unavailable | ProblemKind::IdempotencyInProgress => {
+            ProblemKind::IdempotencyInProgress => {
                 response.insert_header((header::RETRY_AFTER, "1"));
+            }
+            ProblemKind::Unavailable => {
+                // Not all at the same moment: from 1 to 3 seconds, as the trace has it.
+                let spread = trace_id.bytes().last().unwrap_or_default() % 3;
+                response.insert_header((header::RETRY_AFTER, (1 + spread).to_string()));
             }
             _ => {}
         }
@@ -272,6 +277,25 @@ impl Problem {
             response.insert_header((header::ALLOW, allow.as_str()));
         }
         response.json(body)
+    }
+}
+
+impl Problem {
+    /// What is wrong, in codes. Where a caller has to mend something there is always one: the problem's own if none is
+    /// more precise.
+    fn told(&self) -> Vec<ProblemError> {
+        use ProblemKind as K;
+        let about = self.kind.describe();
+        if !self.errors.is_empty() || !matches!(about.status, 403 | 409 | 422) {
+            return self.errors.clone();
+        }
+        let of_key = matches!(self.kind, K::IdempotencyInProgress | K::IdempotencyKeyReused);
+        vec![ProblemError {
+            header: of_key.then(|| "Idempotency-Key".to_owned()),
+            code: about.code.to_owned(),
+            detail: self.detail.clone(),
+            ..ProblemError::default()
+        }]
     }
 }
 

@@ -28,6 +28,7 @@ pub enum ProblemKind {
     ValidationFailed,
     IdempotencyKeyReused,
     PreconditionRequired,
+    RateLimited,
     Internal,
     Unavailable,
 }
@@ -59,7 +60,7 @@ const fn row(
 
 impl ProblemKind {
     /// Every kind, by status.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::MalformedRequest,
         Self::InvalidParameter,
         Self::UnknownParameter,
@@ -82,6 +83,7 @@ impl ProblemKind {
         Self::ValidationFailed,
         Self::IdempotencyKeyReused,
         Self::PreconditionRequired,
+        Self::RateLimited,
         Self::Internal,
         Self::Unavailable,
     ];
@@ -244,6 +246,13 @@ impl ProblemKind {
                 "An If-Match header is needed",
                 "A change must say which version it changes, so that nobody's work is overwritten.",
                 "Read the thing and send its ETag in If-Match.",
+            ),
+            Self::RateLimited => row(
+                "rateLimited",
+                429,
+                "Too many requests",
+                "You have used up what one caller may ask for in a minute. The RateLimit headers say how much that is.",
+                "Wait for the time in Retry-After, and pace yourself by the RateLimit headers.",
             ),
             Self::Internal => row(
                 "internal",

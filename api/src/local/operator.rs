@@ -20,13 +20,13 @@ pub enum OperatorFault {
     Storage(#[from] StorageError),
 }
 
-fn stamp(kind: ActorKind, now: Timestamp) -> Stamp {
+pub(super) fn stamp(kind: ActorKind, now: Timestamp) -> Stamp {
     let today = calendar::london_date(now);
     Stamp { by: Actor::of_kind(kind), at: now, today, request: Uuid::now_v7() }
 }
 
 /// Whoever acts here is nobody whom the record knows; nothing is read on their behalf.
-fn viewer(now: Timestamp) -> Viewer {
+pub(super) fn viewer(now: Timestamp) -> Viewer {
     let nobody = Identity::Application { tenant: Uuid::nil(), client: Uuid::nil() };
     Viewer::new(Caller::new(nobody, []), calendar::london_date(now))
 }

@@ -4,6 +4,7 @@
 //! written once and rest on a delegation in force on their day. What is being decided is other crates' business.
 #![warn(missing_docs)]
 
+mod block;
 mod decision;
 mod delegation;
 mod operation;
@@ -11,6 +12,7 @@ mod permit;
 mod role;
 mod scope;
 
+pub use block::{Block, BlockFact, BlockId, BlockRefusal, BlockedIdentity};
 pub use decision::{
     Channel, Decision, DecisionFact, DecisionId, DecisionInput, DecisionKind, DecisionRefusal,
     OptionConsidered,

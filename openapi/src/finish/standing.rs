@@ -25,6 +25,9 @@ pub(super) enum When {
     AnswersWithEntityTag,
 }
 
+/// A header that comes with a response: name, description, schema type, example.
+type Header = (&'static str, &'static str, &'static str, &'static str);
+
 /// A response that operations have by rule.
 pub(super) struct Standing {
     pub(super) status: u16,
@@ -32,8 +35,7 @@ pub(super) struct Standing {
     pub(super) name: &'static str,
     pub(super) when: When,
     description: &'static str,
-    /// A header that comes with it: name, description, schema type, example.
-    header: Option<(&'static str, &'static str, &'static str, &'static str)>,
+    headers: &'static [Header],
     /// None where the response has no content.
     problem: Option<Problem>,
 }
@@ -59,28 +61,28 @@ const fn problem(code: &'static str, title: &'static str, detail: &'static str) 
 
 /// The standing responses, by status.
 #[rustfmt::skip]
-pub(super) const STANDING: [Standing; 13] = [
+pub(super) const STANDING: [Standing; 14] = [
     Standing {
         status: 304, name: "NotModified", when: AnswersWithEntityTag,
         description: "What the caller has is still current: If-None-Match names the present entity tag.",
-        header: None, problem: None,
+        headers: &[], problem: None,
     },
     Standing {
         status: 400, name: "BadRequest", when: Any,
         description: "The request cannot be read, or a path, query or header parameter is wrong.",
-        header: None,
+        headers: &[],
         problem: Some(problem("invalidParameter", "Invalid parameter", "limit must be between 1 and 200")),
     },
     Standing {
         status: 401, name: "Unauthenticated", when: NeedsToken,
         description: "No bearer token, or one that is not valid.",
-        header: Some(("WWW-Authenticate", "How to authenticate.", "string", "Bearer error=\"invalid_token\"")),
+        headers: &[("WWW-Authenticate", "How to authenticate.", "string", "Bearer error=\"invalid_token\"")],
         problem: Some(problem("unauthenticated", "Missing or invalid token", "Send a valid bearer token")),
     },
     Standing {
         status: 403, name: "Forbidden", when: NeedsToken,
         description: "The caller is known but may not do this; `errors` says what is missing.",
-        header: None,
+        headers: &[],
         problem: Some(Problem {
             code: "notPermitted", title: "Not permitted", detail: "You may not do this",
             error: Some(Fault { pointer: None, code: "roleMissing", detail: "This needs the role Case.Lead" }),
@@ -89,37 +91,37 @@ pub(super) const STANDING: [Standing; 13] = [
     Standing {
         status: 404, name: "NotFound", when: NamesResource,
         description: "There is no such resource, or none that the caller may know of.",
-        header: None,
+        headers: &[],
         problem: Some(problem("notFound", "Not found", "There is nothing here that you can see")),
     },
     Standing {
         status: 406, name: "NotAcceptable", when: Any,
         description: "None of the media types in Accept can be served.",
-        header: None,
+        headers: &[],
         problem: Some(problem("notAcceptable", "Not acceptable", "Accept application/json")),
     },
     Standing {
         status: 412, name: "Stale", when: Conditional,
         description: "The resource has changed since the caller read the entity tag in If-Match.",
-        header: None,
+        headers: &[],
         problem: Some(problem("stale", "Changed since you read it", "Read it again, then repeat your change")),
     },
     Standing {
         status: 413, name: "TooLarge", when: TakesBody,
         description: "The request body is larger than this operation takes.",
-        header: None,
+        headers: &[],
         problem: Some(problem("bodyTooLarge", "Body too large", "The body is larger than this operation takes")),
     },
     Standing {
         status: 415, name: "UnsupportedMediaType", when: TakesBody,
         description: "The request body has a media type or encoding that this operation does not take.",
-        header: None,
+        headers: &[],
         problem: Some(problem("unsupportedMediaType", "Unsupported media type", "Send application/json")),
     },
     Standing {
         status: 422, name: "Unprocessable", when: TakesBody,
         description: "The request body was read and breaks a rule; `errors` names every fault at once.",
-        header: None,
+        headers: &[],
         problem: Some(Problem {
             code: "validationFailed", title: "Check what you entered", detail: "1 field needs attention",
             error: Some(Fault { pointer: Some("#/reason"), code: "blank", detail: "Enter a reason" }),
@@ -128,19 +130,29 @@ pub(super) const STANDING: [Standing; 13] = [
     Standing {
         status: 428, name: "PreconditionRequired", when: Conditional,
         description: "The operation needs If-Match with the entity tag that the caller last read.",
-        header: None,
+        headers: &[],
         problem: Some(problem("preconditionRequired", "Send If-Match", "Send If-Match with the ETag you last read")),
+    },
+    Standing {
+        status: 429, name: "RateLimited", when: NeedsToken,
+        description: "The caller has asked too often; the RateLimit headers say how often is allowed.",
+        headers: &[
+            ("Retry-After", "Seconds to wait before trying again.", "integer", "5"),
+            ("RateLimit-Policy", "How many requests of this lane are allowed in how many seconds; on every answer.", "string", "\"read\";q=600;w=60"),
+            ("RateLimit", "How many are left, and in how many seconds all are there again; on every answer.", "string", "\"read\";r=0;t=60"),
+        ],
+        problem: Some(problem("rateLimited", "Too many requests", "Wait for the time in Retry-After")),
     },
     Standing {
         status: 500, name: "Internal", when: NeedsToken,
         description: "A fault of this service. It is logged under the trace identifier.",
-        header: None,
+        headers: &[],
         problem: Some(problem("internal", "Internal error", "Something went wrong here; quote the traceId")),
     },
     Standing {
         status: 503, name: "Unavailable", when: NeedsToken,
         description: "The service cannot answer for the moment.",
-        header: Some(("Retry-After", "Seconds to wait before trying again.", "integer", "5")),
+        headers: &[("Retry-After", "Seconds to wait before trying again.", "integer", "5")],
         problem: Some(problem("unavailable", "Unavailable", "Try again shortly")),
     },
 ];
@@ -150,11 +162,9 @@ impl Standing {
     pub(super) fn response(&self) -> Value {
         let mut response = Map::new();
         response.insert("description".to_owned(), json!(self.description));
-        if let Some((name, description, schema_type, example)) = self.header {
-            let example = example.parse::<u32>().map_or_else(|_| json!(example), |seconds| json!(seconds));
-            let header =
-                json!({"description": description, "schema": {"type": schema_type}, "example": example});
-            response.insert("headers".to_owned(), json!({ name: header }));
+        if !self.headers.is_empty() {
+            let headers: Map<_, _> = self.headers.iter().map(header).collect();
+            response.insert("headers".to_owned(), Value::Object(headers));
         }
         if let Some(problem) = &self.problem {
             let mut content = problem_content();
@@ -164,6 +174,12 @@ impl Standing {
         }
         Value::Object(response)
     }
+}
+
+fn header((name, description, schema_type, example): &Header) -> (String, Value) {
+    let example = example.parse::<u32>().map_or_else(|_| json!(example), |number| json!(number));
+    let header = json!({"description": description, "schema": {"type": schema_type}, "example": example});
+    ((*name).to_owned(), header)
 }
 
 /// The content of a refusal: the one shape that all of them have.

@@ -18,11 +18,11 @@ fn statuses(document: &Value, path: &str, method: &str) -> Vec<String> {
 fn every_operation_has_the_statuses_that_its_rules_give_it() {
     let finished = finish(generated());
     let expected = [
-        ("/v1/cases", "get", "200 400 401 403 406 500 503"),
-        ("/v1/cases", "post", "201 400 401 403 406 409 413 415 422 500 503"),
-        ("/v1/cases/{caseId}", "get", "200 304 400 401 403 404 406 500 503"),
-        ("/v1/cases/{caseId}", "put", "200 400 401 403 404 406 412 413 415 422 428 500 503"),
-        ("/v1/cases/{caseId}", "delete", "204 400 401 403 404 406 500 503"),
+        ("/v1/cases", "get", "200 400 401 403 406 429 500 503"),
+        ("/v1/cases", "post", "201 400 401 403 406 409 413 415 422 429 500 503"),
+        ("/v1/cases/{caseId}", "get", "200 304 400 401 403 404 406 429 500 503"),
+        ("/v1/cases/{caseId}", "put", "200 400 401 403 404 406 412 413 415 422 428 429 500 503"),
+        ("/v1/cases/{caseId}", "delete", "204 400 401 403 404 406 429 500 503"),
         ("/livez", "get", "200 400 406"),
     ];
     for (path, method, list) in expected {
@@ -49,6 +49,7 @@ fn standing_responses_are_references_to_components_that_are_there() {
             "NotFound",
             "NotModified",
             "PreconditionRequired",
+            "RateLimited",
             "Stale",
             "TooLarge",
             "Unauthenticated",
