@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, Read};
+use std::time::Duration;
 
 use actix_web::web::Bytes;
 use encoding_rs::WINDOWS_1252;
@@ -14,6 +15,7 @@ use register::gias::{EstablishmentReader, LinkReader, RowFault, RowReader, Schoo
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 /// The most bytes of a file.
 pub const FILE_LIMIT: u64 = 200 * 1024 * 1024;
@@ -126,6 +128,9 @@ where
     refusal.map_or(Ok(summary), Err)
 }
 
+/// How long an upload may stand still.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 enum Broken {
     TooLarge,
     Cut(String),
@@ -139,7 +144,12 @@ async fn feed<E: std::fmt::Display>(
 ) -> Result<String, Broken> {
     let mut file = std::pin::pin!(file);
     let mut digest = Sha256::new();
-    while let Some(chunk) = file.next().await {
+    loop {
+        let next = timeout(PATIENCE, file.next()).await;
+        let Some(chunk) = next.map_err(|_| Broken::Cut("no more of it came for 30 seconds".to_owned()))?
+        else {
+            break;
+        };
         let chunk = chunk.map_err(|error| Broken::Cut(error.to_string()))?;
         fed.set(fed.get() + chunk.len() as u64);
         if fed.get() > FILE_LIMIT {
@@ -148,7 +158,7 @@ async fn feed<E: std::fmt::Display>(
         digest.update(&chunk);
         if parser.send(chunk).await.is_err() {
             // The parser has given up; the rest of the file is read so that its sender can hear the answer.
-            while let Some(Ok(rest)) = file.next().await {
+            while let Ok(Some(Ok(rest))) = timeout(PATIENCE, file.next()).await {
                 fed.set(fed.get() + rest.len() as u64);
                 if fed.get() > FILE_LIMIT {
                     return Err(Broken::TooLarge);
