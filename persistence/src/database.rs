@@ -1,18 +1,20 @@
 use std::time::Duration;
 
-use diesel::ConnectionError::BadConnection;
-use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use deadpool::managed::Pool;
 use tokio::runtime::Handle;
 
 use crate::StorageError;
-
-/// A connection out of a pool.
-pub(crate) type Connection = Object<AsyncPgConnection>;
+use crate::connection::{CONNECT, Connection, Opener};
 
 /// How long a caller waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_millis(500);
+/// How long a connection that lay unused may take to show that it still leads somewhere.
+const TRYING: Duration = Duration::from_millis(300);
+/// More callers than this for each connection do not wait: they would get none in time.
+const WAITING: usize = 2;
+/// The longest that one caller has a connection, every statement within its own limit.
+const LONGEST_READ: Duration = Duration::from_secs(8);
+const LONGEST_WRITE: Duration = Duration::from_secs(10);
 
 /// Reads last at most 3 s, writes 5 s, and no write waits longer than 1 s for another.
 const READING: &str = "set application_name = 'rise'; set statement_timeout = '3s'; set lock_timeout = '1s'; \
@@ -54,9 +56,9 @@ pub struct PoolUsage {
 /// The database, as the rest of the service sees it.
 #[derive(Clone)]
 pub struct Database {
-    reads: Pool<AsyncPgConnection>,
-    writes: Pool<AsyncPgConnection>,
-    imports: Pool<AsyncPgConnection>,
+    reads: Pool<Opener>,
+    writes: Pool<Opener>,
+    imports: Pool<Opener>,
 }
 
 impl Database {
@@ -66,9 +68,9 @@ impl Database {
     /// When the pools cannot be built.
     pub fn new(url: &str, sizes: PoolSizes, runtime: &Handle) -> Result<Self, StorageError> {
         Ok(Self {
-            reads: pool(url, sizes.reads, runtime, READING)?,
-            writes: pool(url, sizes.writes, runtime, WRITING)?,
-            imports: pool(url, 2, runtime, IMPORTING)?,
+            reads: pool(Opener::new(url, READING, Some(LONGEST_READ), runtime), sizes.reads)?,
+            writes: pool(Opener::new(url, WRITING, Some(LONGEST_WRITE), runtime), sizes.writes)?,
+            imports: pool(Opener::new(url, IMPORTING, None, runtime), 2)?,
         })
     }
 
@@ -83,40 +85,36 @@ impl Database {
     }
 
     pub(crate) async fn reading(&self) -> Result<Connection, StorageError> {
-        Ok(self.reads.get().await?)
+        lend(&self.reads).await
     }
 
     pub(crate) async fn writing(&self) -> Result<Connection, StorageError> {
-        Ok(self.writes.get().await?)
+        lend(&self.writes).await
     }
 
     pub(crate) async fn importing(&self) -> Result<Connection, StorageError> {
-        Ok(self.imports.get().await?)
+        lend(&self.imports).await
     }
 }
 
-fn pool(
-    url: &str,
-    size: usize,
-    runtime: &Handle,
-    set_up: &'static str,
-) -> Result<Pool<AsyncPgConnection>, StorageError> {
-    let runtime = runtime.clone();
-    let mut config = ManagerConfig::default();
-    config.custom_setup = Box::new(move |url| {
-        let url = url.to_owned();
-        let opening = runtime.spawn(async move {
-            let mut connection = AsyncPgConnection::establish(&url).await?;
-            connection.batch_execute(set_up).await.map_err(|error| BadConnection(error.to_string()))?;
-            Ok(connection)
-        });
-        Box::pin(async { opening.await.map_err(|error| BadConnection(error.to_string()))? })
-    });
-    Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config))
+/// A connection, or a refusal at once if too many callers wait for one already.
+async fn lend(pool: &Pool<Opener>) -> Result<Connection, StorageError> {
+    let status = pool.status();
+    let waiting = (status.size + status.waiting).saturating_sub(status.max_size);
+    if waiting >= WAITING * status.max_size {
+        return Err(StorageError::Unavailable("too many callers wait for a connection".into()));
+    }
+    Ok(Connection::lent(pool.get().await?))
+}
+
+fn pool(opener: Result<Opener, tokio_postgres::Error>, size: usize) -> Result<Pool<Opener>, StorageError> {
+    let unusable = |error| StorageError::Unavailable(error);
+    Pool::builder(opener.map_err(|error| unusable(error.into()))?)
         .max_size(size)
         .runtime(deadpool::Runtime::Tokio1)
         .wait_timeout(Some(PATIENCE))
-        .create_timeout(Some(PATIENCE))
+        .create_timeout(Some(CONNECT))
+        .recycle_timeout(Some(TRYING))
         .build()
-        .map_err(|error| StorageError::Unavailable(Box::new(error)))
+        .map_err(|error| unusable(error.into()))
 }

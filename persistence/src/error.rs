@@ -1,6 +1,7 @@
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
-use diesel_async::pooled_connection::deadpool::PoolError;
 use thiserror::Error;
+
+type PoolError = deadpool::managed::PoolError<diesel::ConnectionError>;
 
 /// What storage can answer other than yes.
 #[derive(Debug, Error)]
@@ -41,9 +42,16 @@ impl From<Diesel> for StorageError {
                 Self::Raced(info.constraint_name().unwrap_or_default().to_owned())
             }
             Diesel::DatabaseError(K::SerializationFailure, info) => Self::Raced(info.message().to_owned()),
-            Diesel::DatabaseError(K::ClosedConnection | K::UnableToSendCommand, _) => {
-                Self::Unavailable(Box::new(error))
+            Diesel::DatabaseError(K::Unknown, info) if info.message().contains(DEADLOCK) => {
+                Self::Raced(info.message().to_owned())
             }
+            // A session that may only read belongs to a server that is no longer the first.
+            Diesel::DatabaseError(
+                K::ClosedConnection | K::UnableToSendCommand | K::ReadOnlyTransaction,
+                _,
+            )
+            | Diesel::BrokenTransactionManager
+            | Diesel::RollbackErrorOnCommit { .. } => Self::Unavailable(Box::new(error)),
             Diesel::DatabaseError(K::Unknown, ref info) if passing(info.message()) => {
                 Self::Unavailable(Box::new(error))
             }
@@ -52,20 +60,26 @@ impl From<Diesel> for StorageError {
     }
 }
 
-/// Whether the database says no for a reason that passes: it is starting, stopping, too busy, or somebody holds a lock.
+const DEADLOCK: &str = "deadlock detected";
+
+/// Whether the database says no for a reason that passes: it is starting, stopping, full, too busy, or somebody holds
+/// a lock.
 ///
 /// diesel keeps the message of these but not their code.
 fn passing(message: &str) -> bool {
-    const PASSING: [&str; 9] = [
+    const PASSING: [&str; 12] = [
         "lock timeout",
-        "statement timeout",
-        "deadlock detected",
+        "could not obtain lock",
+        "canceling statement",
         "terminating connection",
         "the database system is",
         "too many clients",
-        "connection closed",
+        "too many connections",
         "remaining connection slots",
-        "error communicating with the server",
+        "out of memory",
+        "out of shared memory",
+        "No space left on device",
+        "connection closed",
     ];
     PASSING.iter().any(|known| message.contains(known))
 }
@@ -73,5 +87,57 @@ fn passing(message: &str) -> bool {
 impl StorageError {
     pub(crate) fn corrupt(table: &'static str, why: impl std::fmt::Display) -> Self {
         Self::Corrupt { table, why: why.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(kind: DatabaseErrorKind, message: &str) -> StorageError {
+        Diesel::DatabaseError(kind, Box::new(message.to_owned())).into()
+    }
+
+    #[test]
+    fn what_passes_is_never_a_fault_of_ours() {
+        for message in [
+            "canceling statement due to statement timeout",
+            "canceling statement due to lock timeout",
+            "could not obtain lock on row in relation \"chains\"",
+            "terminating connection due to administrator command",
+            "terminating connection because of crash of another server process",
+            "terminating connection due to idle-in-transaction timeout",
+            "the database system is starting up",
+            "the database system is in recovery mode",
+            "the database system is shutting down",
+            "sorry, too many clients already",
+            "too many connections for role \"rise\"",
+            "remaining connection slots are reserved for roles with the SUPERUSER attribute",
+            "could not extend file \"base/16384/2619\": No space left on device",
+        ] {
+            let error = said(DatabaseErrorKind::Unknown, message);
+            assert!(matches!(error, StorageError::Unavailable(_)), "{message}: {error:?}");
+        }
+        let message = "cannot execute INSERT in a read-only transaction";
+        assert!(matches!(
+            said(DatabaseErrorKind::ReadOnlyTransaction, message),
+            StorageError::Unavailable(_)
+        ));
+        assert!(matches!(Diesel::BrokenTransactionManager.into(), StorageError::Unavailable(_)));
+    }
+
+    #[test]
+    fn what_a_second_try_may_settle_is_a_race() {
+        assert!(matches!(
+            said(DatabaseErrorKind::SerializationFailure, "could not serialize access"),
+            StorageError::Raced(_)
+        ));
+        assert!(matches!(said(DatabaseErrorKind::Unknown, "deadlock detected"), StorageError::Raced(_)));
+    }
+
+    #[test]
+    fn what_does_not_pass_is_a_fault() {
+        let error = said(DatabaseErrorKind::Unknown, "column \"note\" does not exist");
+        assert!(matches!(error, StorageError::Database(_)));
     }
 }

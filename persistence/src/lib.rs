@@ -8,6 +8,7 @@ mod access;
 mod blocks;
 mod caller;
 mod cases;
+mod connection;
 mod database;
 mod error;
 mod event;

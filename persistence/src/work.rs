@@ -4,6 +4,7 @@
 //! anything else was written to the chain meanwhile, nothing is written, and the caller reads and decides again.
 
 use diesel::QueryableByName;
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::{Aggregate, Fact, Recorded, Stamp};
@@ -255,7 +256,7 @@ struct KeptRow {
 
 /// One attempt at a write: a connection, and whoever asks. What is read and what is written go through it.
 pub struct Attempt {
-    pub(crate) connection: crate::database::Connection,
+    pub(crate) connection: crate::connection::Connection,
     /// Whoever asks.
     pub viewer: Viewer,
     locked: bool,
@@ -325,7 +326,13 @@ impl Attempt {
         let outcome = match written {
             Ok(Written { written: 1 }) => Ok(()),
             Ok(_) => Err(StorageError::Raced("chain".to_owned())),
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                if let Diesel::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _) = error {
+                    // After a failover the old server only reads: the next connection leads to the new one.
+                    self.connection.spoil();
+                }
+                Err(error.into())
+            }
         };
         if self.locked {
             match &outcome {

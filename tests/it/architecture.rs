@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "sha2",
             "thiserror",
             "tokio",
+            "tokio-postgres",
             "uuid",
         ],
     ),

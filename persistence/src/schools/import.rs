@@ -7,7 +7,7 @@ use register::School;
 use register::gias::SchoolLink;
 use uuid::Uuid;
 
-use crate::database::Connection;
+use crate::connection::Connection;
 use crate::keyset::{keyset, time_keyset};
 use crate::page::{Page, PageRequest};
 use crate::sql::{Sql, bind};
