@@ -1,6 +1,5 @@
 //! A database for each test, cloned from a template that holds the migrated schema and the invented data.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,6 +17,8 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
+
+use crate::Owner;
 
 /// Drives every connection of every test, whichever thread borrows it.
 pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
@@ -47,8 +48,9 @@ fn folder() -> PathBuf {
 }
 
 /// Statics are never dropped: a watcher stops the server when the tests have ended, however they ended.
-fn stop_with_this_process(folder: &Path) {
-    let script = "while kill -0 $0 2>/dev/null; do sleep 1; done; kill -INT $(head -n 1 \"$1\"/data/postmaster.pid \"$1\"/postmaster.pid 2>/dev/null | grep -E '^[0-9]+$' | head -n 1)";
+pub(crate) fn stop_with_this_process(folder: &Path) {
+    let script = "while kill -0 $0 2>/dev/null; do sleep 1; done; \
+        server=$(head -qn 1 \"$1\"/data/postmaster.pid 2>/dev/null); [ -z \"$server\" ] || kill -INT \"$server\"";
     let process = std::process::id().to_string();
     let watcher = Command::new("sh").args(["-c", script, &process]).arg(folder).spawn();
     watcher.expect("a shell");
@@ -57,20 +59,6 @@ fn stop_with_this_process(folder: &Path) {
 /// A database that is dropped with its test.
 pub struct TestDatabase {
     name: String,
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    count: i64,
-}
-
-#[derive(QueryableByName)]
-struct DecisionRow {
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
-    id: Uuid,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    outcome: String,
 }
 
 #[derive(QueryableByName)]
@@ -133,6 +121,11 @@ impl TestDatabase {
         SERVER.url_of(&self.name)
     }
 
+    /// It, as its owner sees it.
+    pub fn owner(&self) -> Owner {
+        Owner::of(self.url())
+    }
+
     /// Runs SQL as the owner: to arrange what no operation can reach, or to do what nobody should.
     pub async fn execute(&self, sql: &str) {
         self.try_execute(sql).await.expect("SQL");
@@ -143,30 +136,17 @@ impl TestDatabase {
     /// # Errors
     /// When the database refuses.
     pub async fn try_execute(&self, sql: &str) -> Result<(), diesel::result::Error> {
-        let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");
-        connection.batch_execute(sql).await
+        self.owner().run(sql).await
     }
 
     /// Runs SQL in a transaction that stays open, with what it locked, until the answer is dropped.
     pub async fn hold(&self, sql: &str) -> AsyncPgConnection {
-        let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");
-        connection.batch_execute(&format!("begin; {sql}")).await.expect("SQL");
-        connection
+        self.owner().hold(sql).await
     }
 
     /// How many rows a query finds.
     pub async fn count(&self, from: &str) -> i64 {
-        let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");
-        let query = diesel::sql_query(format!("select count(*) as count from {from}"));
-        query.get_result::<Count>(&mut connection).await.expect("a count").count
-    }
-
-    /// The decisions about a case, each with its outcome.
-    pub async fn decisions(&self, case: Uuid) -> BTreeMap<Uuid, String> {
-        let mut connection = AsyncPgConnection::establish(&self.url()).await.expect("a connection");
-        let query = diesel::sql_query(format!("select id, outcome from decisions where case_id = '{case}'"));
-        let rows = query.get_results::<DecisionRow>(&mut connection).await.expect("the decisions");
-        rows.into_iter().map(|row| (row.id, row.outcome)).collect()
+        self.owner().count(from).await
     }
 
     /// Every event as it was stored, in order, with what was kept apart.
@@ -184,7 +164,8 @@ impl TestDatabase {
         rows.into_iter().map(read).collect()
     }
 
-    pub(crate) async fn drop(&self) {
+    /// Drops it, whoever is connected.
+    pub async fn drop(&self) {
         let sql = format!("drop database if exists {} with (force)", self.name);
         administrator().await.batch_execute(&sql).await.expect("a drop");
     }

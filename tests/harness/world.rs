@@ -1,6 +1,5 @@
 use std::net::TcpListener;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use actix_web::rt;
 use actix_web::web;
@@ -23,9 +22,6 @@ use crate::{Answer, contract};
 /// Finds no proxy in the environment: the tests talk to this machine only.
 static CLIENT: LazyLock<reqwest::Client> =
     LazyLock::new(|| reqwest::Client::builder().no_proxy().build().expect("a client"));
-
-/// The URN of the next school that a test needs for itself.
-static NEXT_URN: AtomicU32 = AtomicU32::new(700_000);
 
 /// A server with a database of its own, set up with the invented data.
 pub struct World {
@@ -138,14 +134,7 @@ impl World {
 
     /// A new school like the first of the register, but for these columns; its URN.
     pub async fn school(&self, columns: &Value) -> String {
-        let urn = NEXT_URN.fetch_add(1, Ordering::Relaxed).to_string();
-        let mut changed = columns.clone();
-        changed["urn"] = Value::String(urn.clone());
-        let sql = format!(
-            "insert into schools select (jsonb_populate_record(s, '{changed}')).* from schools s where urn = '900001'"
-        );
-        self.database.execute(&sql).await;
-        urn
+        self.database.owner().school(columns).await
     }
 
     /// One of the invented people, as storage is asked for them.

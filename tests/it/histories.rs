@@ -3,10 +3,11 @@
 mod commands;
 
 use actix_web::rt::System;
+use casework::CaseId;
 use proptest::test_runner::{Config, TestRunner};
-use tests::{World, report};
+use tests::{Folded, World, report};
+use uuid::Uuid;
 
-use crate::folded::check;
 use commands::{History, history};
 
 /// How many histories, and how many commands in each.
@@ -40,4 +41,13 @@ fn the_state_folded_from_the_stored_bytes_is_the_state_in_the_rows() {
         ));
         world.end().await;
     });
+}
+
+/// Fails unless the stored bytes of a case's chain tell what its rows say, in so many events.
+async fn check(world: &World, case: Uuid, events: i64) {
+    let stored = world.state.db.stored_events(case).await.unwrap();
+    assert_eq!(i64::try_from(stored.len()).unwrap(), events, "events of {case}");
+    let decisions = world.database.owner().decisions(case).await;
+    let rows = Folded::stored(&world.state.db, CaseId::new(case), decisions).await.unwrap();
+    assert_eq!(Folded::of(&stored), rows);
 }

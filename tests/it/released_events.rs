@@ -11,9 +11,7 @@ use persistence::{EventBody, unseal};
 use register::{ImportFact, PersonFact};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use tests::World;
-
-use crate::folded::Folded;
+use tests::{Folded, World};
 
 /// An event as it was stored, and what was kept apart.
 #[derive(Deserialize)]

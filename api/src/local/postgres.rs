@@ -241,6 +241,12 @@ impl LocalPostgres {
         drop(self);
     }
 
+    /// Ends the server at once, as a crash would: for tests. What was committed is there when it is started again.
+    pub fn kill(mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+
     fn wait_until_ready(&mut self, log: &Path, begin: u64) -> Result<(), Fault> {
         let deadline = Instant::now() + START_PATIENCE;
         loop {

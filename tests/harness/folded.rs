@@ -7,24 +7,32 @@ use casework::task::{SavedTask, TaskFact, TaskKey};
 use casework::{Case, CaseFact, CaseId, Note, NoteFact};
 use chrono::NaiveDate;
 use kernel::{Aggregate, Fact, Recorded};
-use persistence::{EventBody, NoteLine, NoteSeen, Order, PageRequest, StoredEvent, unseal};
-use tests::World;
+use persistence::{
+    Database, Direction, EventBody, NoteKey, NoteLine, NoteSeen, Order, PageRequest, StorageError,
+    StoredEvent, unseal,
+};
 use uuid::Uuid;
+
+use crate::World;
 
 /// Who was the delivery officer: from when, until when.
 type Period = (Uuid, NaiveDate, Option<NaiveDate>);
 
 /// A case with all that hangs on it.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Folded {
-    pub(crate) case: Option<Case>,
-    pub(crate) tasks: BTreeMap<TaskKey, SavedTask>,
-    pub(crate) notes: BTreeMap<Uuid, Note>,
+pub struct Folded {
+    /// The case itself, once opened.
+    pub case: Option<Case>,
+    /// Its tasks, once touched.
+    pub tasks: BTreeMap<TaskKey, SavedTask>,
+    /// Its notes.
+    pub notes: BTreeMap<Uuid, Note>,
     /// What notes said, version by version; nothing once removed.
-    pub(crate) versions: BTreeMap<(Uuid, i32), Option<String>>,
-    pub(crate) periods: Vec<Period>,
+    pub versions: BTreeMap<(Uuid, i32), Option<String>>,
+    /// Its delivery officers, oldest first.
+    pub periods: Vec<Period>,
     /// The outcome of each decision.
-    pub(crate) decisions: BTreeMap<Uuid, String>,
+    pub decisions: BTreeMap<Uuid, String>,
 }
 
 fn recorded<F: Fact>(body: &EventBody, private: Option<&str>) -> Recorded<F> {
@@ -34,7 +42,7 @@ fn recorded<F: Fact>(body: &EventBody, private: Option<&str>) -> Recorded<F> {
 
 impl Folded {
     /// The state that events tell of, oldest first.
-    pub(crate) fn of(events: &[StoredEvent]) -> Self {
+    pub fn of(events: &[StoredEvent]) -> Self {
         let mut folded = Self::default();
         for event in events {
             folded.follow(&event.body().expect("an event"), event.private.as_deref());
@@ -43,7 +51,7 @@ impl Folded {
     }
 
     /// The state after one more event.
-    pub(crate) fn follow(&mut self, body: &EventBody, private: Option<&str>) {
+    pub fn follow(&mut self, body: &EventBody, private: Option<&str>) {
         match body.subject.kind.as_str() {
             "case" => {
                 let recorded = recorded::<CaseFact>(body, private);
@@ -92,38 +100,57 @@ impl Folded {
         }
     }
 
-    /// The state that the rows say.
-    async fn stored(world: &World, case: CaseId) -> Self {
-        let (db, viewer) = (&world.state.db, World::viewer("lead"));
-        let seen = db.case(&viewer, case).await.unwrap().expect("the case");
-        let page = PageRequest { from: None, limit: 200, order: Order::Ascending, total: false };
-        let (read, notes) = db.notes(&viewer, case, None, None, &page).await.unwrap().expect("the notes");
-        let (_, periods) = db.assignments(&viewer, case, None, &page).await.unwrap().expect("the officers");
+    /// The state that the rows say, but for the decisions, which no query lists.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn stored(
+        db: &Database,
+        case: CaseId,
+        decisions: BTreeMap<Uuid, String>,
+    ) -> Result<Self, StorageError> {
+        let viewer = World::viewer("lead");
+        let seen = db.case(&viewer, case).await?.expect("the case");
+        let mut notes = BTreeMap::new();
         let mut versions = BTreeMap::new();
-        for NoteLine { note, .. } in &notes.items {
-            let line = NoteLine { note: note.clone(), author_name: None };
-            for version in db.note_versions(&NoteSeen { read: read.clone(), line }).await.unwrap() {
-                versions.insert((note.id.uuid(), version.version.number()), version.text);
+        let mut after = None;
+        loop {
+            let page: PageRequest<NoteKey> = page(after);
+            let (read, lines) = db.notes(&viewer, case, None, None, &page).await?.expect("the notes");
+            after = lines.items.last().map(|line| (line.note.added_at, line.note.id.uuid()));
+            for NoteLine { note, .. } in lines.items {
+                let line = NoteLine { note: note.clone(), author_name: None };
+                for version in db.note_versions(&NoteSeen { read: read.clone(), line }).await? {
+                    versions.insert((note.id.uuid(), version.version.number()), version.text);
+                }
+                notes.insert(note.id.uuid(), note);
+            }
+            if !lines.more_after {
+                break;
             }
         }
-        Self {
-            case: Some(seen.read.case),
-            tasks: seen.tasks,
-            notes: notes.items.into_iter().map(|line| (line.note.id.uuid(), line.note)).collect(),
-            versions,
-            periods: periods
-                .items
-                .into_iter()
-                .map(|line| (line.person_id, line.from_on, line.to_on))
-                .collect(),
-            decisions: world.database.decisions(case.uuid()).await,
+        let periods = Self::stored_periods(db, case).await?;
+        Ok(Self { case: Some(seen.read.case), tasks: seen.tasks, notes, versions, periods, decisions })
+    }
+
+    async fn stored_periods(db: &Database, case: CaseId) -> Result<Vec<Period>, StorageError> {
+        let viewer = World::viewer("lead");
+        let mut periods = Vec::new();
+        let mut after = None;
+        loop {
+            let page = page(after);
+            let (_, lines) = db.assignments(&viewer, case, None, &page).await?.expect("the officers");
+            after = lines.items.last().map(|line| (line.recorded_at, line.id));
+            periods.extend(lines.items.iter().map(|line| (line.person_id, line.from_on, line.to_on)));
+            if !lines.more_after {
+                return Ok(periods);
+            }
         }
     }
 }
 
-/// Fails unless the stored bytes of a case's chain tell what its rows say, in so many events.
-pub(crate) async fn check(world: &World, case: Uuid, events: i64) {
-    let stored = world.state.db.stored_events(case).await.unwrap();
-    assert_eq!(i64::try_from(stored.len()).unwrap(), events, "events of {case}");
-    assert_eq!(Folded::of(&stored), Folded::stored(world, CaseId::new(case)).await);
+/// The next of a list's pages, all of which are wanted.
+fn page<K>(after: Option<K>) -> PageRequest<K> {
+    let from = after.map(|key| (key, Direction::Next));
+    PageRequest { from, limit: 200, order: Order::Ascending, total: false }
 }
