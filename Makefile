@@ -6,6 +6,7 @@ TOOLS := $(TARGET)/tools
 help:
 	@echo "make run           set up what is missing and serve a local copy on http://127.0.0.1:8080"
 	@echo "make test          set up what is missing and run every check"
+	@echo "make faults        kill servers and PostgreSQL under load and check that nothing is lost; some minutes"
 	@echo "make token         print a token of the local copy: PERSON=lead, or ROLE=Case.Lead REGION=london"
 	@echo "make contract      write the generated contract into openapi/"
 	@echo "make lint-contract lint the contract with Spectral and Redocly, where npm is there"
@@ -42,9 +43,15 @@ token:
 test: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo build --locked --bin rise
 	cargo test --workspace --locked
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 	@$(MAKE) --no-print-directory lint-contract
+
+# Such as: make faults FAULTS="--seed 7 --server-kills 5 --postgres-kills 2 --keys 100 --restarts 2"
+faults: setup
+	cargo build --locked --bin rise
+	cargo run --locked -p tests --bin faults -- $(FAULTS)
 
 contract:
 	cargo run --quiet --locked --bin rise -- openapi --write
@@ -63,4 +70,4 @@ lint-contract:
 clean-local:
 	rm -rf .local
 
-.PHONY: help setup run token test contract lint-contract clean-local
+.PHONY: help setup run token test faults contract lint-contract clean-local

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::{Duration, Instant};
 
+use futures_util::future::{join, join_all};
 use serde_json::json;
 use tests::{Answer, Client, Network, Owner, Proxy, ServerProcess, Settings, TestDatabase, server_folder};
 use tokio::time::sleep;
@@ -19,7 +20,7 @@ struct Weather {
     proxy: Proxy,
     client: Client,
     case: String,
-    _server: ServerProcess,
+    server: ServerProcess,
     _folder: tempfile::TempDir,
 }
 
@@ -43,7 +44,7 @@ impl Weather {
         });
         let opened = client.call("lead", "POST", "/v1/cases").key("open").json(&opening).send().await;
         let case = opened.unwrap().expect(201).id();
-        Self { database, owner, proxy, client, case, _server: server, _folder: folder }
+        Self { database, owner, proxy, client, case, server, _folder: folder }
     }
 
     async fn read(&self) -> Answer {
@@ -157,19 +158,15 @@ async fn writers_who_wait_for_a_row_do_not_hold_up_the_rest_for_long() {
     let case = &weather.case;
     let held =
         weather.database.hold(&format!("select from chains where subject = '{case}' for update")).await;
-    // As many as there are connections for writing, then some more: together, as they come.
-    let writes = (0..40).map(|number| {
+    // More than the connections for writing and all who may wait for one: together, as they come.
+    let writes = (0..80).map(|number| {
         let key = format!("waits-{number}");
         let weather = &weather;
         async move {
             let asked = Instant::now();
             let answer = weather.add_note(&key, "Waiting.").await;
             assert!(matches!(answer.status, 409 | 503), "{answer}");
-            assert!(
-                asked.elapsed() < Duration::from_millis(2500),
-                "answered only after {:?}",
-                asked.elapsed()
-            );
+            asked.elapsed()
         }
     });
     let reads = async {
@@ -177,12 +174,71 @@ async fn writers_who_wait_for_a_row_do_not_hold_up_the_rest_for_long() {
             weather.read().await.expect(200);
         }
     };
-    futures_util::future::join(futures_util::future::join_all(writes), reads).await;
+    let (mut times, ()) = join(join_all(writes), reads).await;
+    times.sort();
+    // Half a second for a connection and one for the row; the rest is the machine's, which may be busy.
+    let (middle, last) = (times[times.len() / 2], times[times.len() - 1]);
+    assert!(middle < Duration::from_millis(1500), "half of them were answered only after {middle:?}");
+    assert!(last < Duration::from_secs(4), "the last was answered only after {last:?}");
+    assert!(weather.server.logged().contains("too many callers wait"), "nobody was turned away at once");
     weather.lives().await;
     drop(held);
     let released = Instant::now();
     while weather.add_note("after", "Released.").await.status != 201 {
         assert!(released.elapsed() < Duration::from_secs(2), "not well again");
+    }
+    weather.end().await;
+}
+
+/// Ends every session of the server, as a failover does.
+async fn end_sessions(weather: &Weather) {
+    let sessions = "select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'rise'";
+    weather.database.execute(sessions).await;
+}
+
+#[actix_web::test]
+async fn sessions_that_the_database_ends() {
+    let weather = Weather::new().await;
+    for round in 0..20 {
+        let key = format!("round-{round}");
+        let (read, written, ()) =
+            tokio::join!(weather.read(), weather.add_note(&key, "Ended."), end_sessions(&weather));
+        assert!(matches!(read.status, 200 | 503), "{read}");
+        assert!(matches!(written.status, 201 | 503), "{written}");
+        let ended = Instant::now();
+        while weather.read().await.status != 200 || weather.add_note(&key, "Ended.").await.status != 201 {
+            assert!(ended.elapsed() < Duration::from_secs(5), "not well again");
+        }
+    }
+    let notes = format!("notes where case_id = '{}' and text = 'Ended.'", weather.case);
+    assert_eq!(weather.owner.count(&notes).await, 20);
+    weather.end().await;
+}
+
+#[actix_web::test]
+async fn a_database_that_only_reads_refuses_writes_until_it_is_the_first_again() {
+    let weather = Weather::new().await;
+    let only_reads = async |on: &str| {
+        let of_this = "select current_database() as name, '' as value";
+        let name = weather.owner.pairs(of_this).await.remove(0).0;
+        let set = format!("alter database {name} set default_transaction_read_only = {on}");
+        // The first word undoes for this session what the last one may have done for every new one.
+        weather.database.execute(&format!("set transaction_read_only = off; {set}")).await;
+    };
+    only_reads("on").await;
+    end_sessions(&weather).await;
+    for number in 0..5 {
+        weather.read().await;
+        let refused = weather.add_note(&format!("refused-{number}"), "Refused.").await.expect(503);
+        assert!(refused.header("retry-after").parse::<u32>().is_ok(), "{refused}");
+    }
+    weather.read().await.expect(200);
+    only_reads("off").await;
+    // The sessions that only read are not ended this time: each is given up by the first write that meets it.
+    let written = Instant::now();
+    while weather.add_note("written", "Written.").await.status != 201 {
+        assert!(written.elapsed() < Duration::from_secs(5), "not well again");
     }
     weather.end().await;
 }
