@@ -7,6 +7,7 @@ help:
 	@echo "make run           set up what is missing and serve a local copy on http://127.0.0.1:8080"
 	@echo "make test          set up what is missing and run every check"
 	@echo "make token         print a token of the local copy: PERSON=lead, or ROLE=Case.Lead REGION=london"
+	@echo "make bench         measure the service beside PostgreSQL alone; some minutes, and 15 GB of disk"
 	@echo "make contract      write the generated contract into openapi/"
 	@echo "make lint-contract lint the contract with Spectral and Redocly, where npm is there"
 	@echo "make clean-local   forget the local copy and its data"
@@ -46,10 +47,24 @@ test: setup
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 	@$(MAKE) --no-print-directory lint-contract
 
+# wrk asks the service, pgbench runs the same statements without it.
+bench: setup
+	@command -v wrk >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get install -qy --no-install-recommends wrk >/dev/null; } || \
+		{ echo "Please install, as root: apt-get install wrk" >&2; exit 1; }
+	cargo build --release --locked --bin rise
+	cargo run --locked -p tests --bin bench -- $(SIZE)
+
 contract:
 	cargo run --quiet --locked --bin rise -- openapi --write
 
-lint-contract:
+lint-# wrk asks the service, pgbench runs the same statements without it.
+bench: setup
+	@command -v wrk >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get install -qy --no-install-recommends wrk >/dev/null; } || \
+		{ echo "Please install, as root: apt-get install wrk" >&2; exit 1; }
+	cargo build --release --locked --bin rise
+	cargo run --locked -p tests --bin bench -- $(SIZE)
+
+contract:
 	@if ! command -v npm >/dev/null 2>&1; then echo "skipped: npm is not here, the contract is not linted"; exit 0; fi; \
 	if [ ! -x $(TOOLS)/node_modules/.bin/redocly ] || [ ! -x $(TOOLS)/node_modules/.bin/spectral ]; then \
 		mkdir -p $(TOOLS); \
@@ -63,4 +78,4 @@ lint-contract:
 clean-local:
 	rm -rf .local
 
-.PHONY: help setup run token test contract lint-contract clean-local
+.PHONY: help setup run token test bench contract lint-contract clean-local

@@ -1,27 +1,35 @@
 use std::time::Duration;
 
-use diesel::ConnectionError::BadConnection;
-use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use deadpool::managed::{self, Manager, Metrics, Object, Pool, RecycleError, RecycleResult};
 use tokio::runtime::Handle;
 
 use crate::StorageError;
+use crate::wire::{Opening, Wire};
 
 /// A connection out of a pool.
-pub(crate) type Connection = Object<AsyncPgConnection>;
+pub(crate) type Connection = Object<Opener>;
 
-/// How long a caller waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a caller waits for a connection that others use, and for a new one.
+const PATIENCE: Duration = Duration::from_millis(500);
+const OPENING: Duration = Duration::from_secs(3);
 
 /// Reads last at most 3 s, writes 5 s, and no write waits longer than 1 s for another.
-const READING: &str = "set application_name = 'rise'; set statement_timeout = '3s'; set lock_timeout = '1s'; \
-    set idle_in_transaction_session_timeout = '5s'; set role rise_application";
-const WRITING: &str = "set application_name = 'rise'; set statement_timeout = '5s'; set lock_timeout = '1s'; \
-    set idle_in_transaction_session_timeout = '5s'; set role rise_application";
+const READING: (&str, Duration) = (
+    "set application_name = 'rise'; set statement_timeout = '3s'; set lock_timeout = '1s'; \
+    set idle_in_transaction_session_timeout = '5s'; set role rise_application",
+    Duration::from_secs(3),
+);
+const WRITING: (&str, Duration) = (
+    "set application_name = 'rise'; set statement_timeout = '5s'; set lock_timeout = '1s'; \
+    set idle_in_transaction_session_timeout = '5s'; set role rise_application",
+    Duration::from_secs(5),
+);
 /// An import stages and compares tens of thousands of rows at once.
-const IMPORTING: &str = "set application_name = 'rise'; set statement_timeout = '120s'; set lock_timeout = '5s'; \
-    set jit = off; set role rise_application";
+const IMPORTING: (&str, Duration) = (
+    "set application_name = 'rise'; set statement_timeout = '120s'; set lock_timeout = '5s'; \
+    set jit = off; set role rise_application",
+    Duration::from_secs(120),
+);
 
 /// How many connections each pool may open.
 #[derive(Clone, Copy, Debug)]
@@ -54,16 +62,16 @@ pub struct PoolUsage {
 /// The database, as the rest of the service sees it.
 #[derive(Clone)]
 pub struct Database {
-    reads: Pool<AsyncPgConnection>,
-    writes: Pool<AsyncPgConnection>,
-    imports: Pool<AsyncPgConnection>,
+    reads: Pool<Opener>,
+    writes: Pool<Opener>,
+    imports: Pool<Opener>,
 }
 
 impl Database {
     /// Pools whose connections are driven by `runtime`, whichever worker borrows them; none is opened yet.
     ///
     /// # Errors
-    /// When the pools cannot be built.
+    /// When the address is none, or the pools cannot be built.
     pub fn new(url: &str, sizes: PoolSizes, runtime: &Handle) -> Result<Self, StorageError> {
         Ok(Self {
             reads: pool(url, sizes.reads, runtime, READING)?,
@@ -83,15 +91,47 @@ impl Database {
     }
 
     pub(crate) async fn reading(&self) -> Result<Connection, StorageError> {
-        Ok(self.reads.get().await?)
+        take(&self.reads).await
     }
 
     pub(crate) async fn writing(&self) -> Result<Connection, StorageError> {
-        Ok(self.writes.get().await?)
+        take(&self.writes).await
     }
 
     pub(crate) async fn importing(&self) -> Result<Connection, StorageError> {
-        Ok(self.imports.get().await?)
+        take(&self.imports).await
+    }
+}
+
+/// A connection, unless so many wait for one already that this caller would wait in vain.
+async fn take(pool: &Pool<Opener>) -> Result<Connection, StorageError> {
+    let status = pool.status();
+    if status.waiting >= 2 * status.max_size {
+        return Err(StorageError::Unavailable("too many wait for a connection".into()));
+    }
+    Ok(pool.get().await?)
+}
+
+/// Opens the connections of a pool.
+pub(crate) struct Opener {
+    opening: Opening,
+    runtime: Handle,
+}
+
+impl Manager for Opener {
+    type Type = Wire;
+    type Error = StorageError;
+
+    /// On the runtime that drives it, never on the worker that happens to need it first.
+    async fn create(&self) -> Result<Wire, StorageError> {
+        let opened = self.runtime.spawn(self.opening.clone().open()).await;
+        opened.map_err(|error| StorageError::Unavailable(Box::new(error)))?
+    }
+
+    /// Asks the database nothing: that would cost as much as a small query. A connection that broke while nobody used
+    /// it is known to be closed.
+    async fn recycle(&self, wire: &mut Wire, _: &Metrics) -> RecycleResult<StorageError> {
+        if wire.is_sound() { Ok(()) } else { Err(RecycleError::message("broken")) }
     }
 }
 
@@ -99,24 +139,14 @@ fn pool(
     url: &str,
     size: usize,
     runtime: &Handle,
-    set_up: &'static str,
-) -> Result<Pool<AsyncPgConnection>, StorageError> {
-    let runtime = runtime.clone();
-    let mut config = ManagerConfig::default();
-    config.custom_setup = Box::new(move |url| {
-        let url = url.to_owned();
-        let opening = runtime.spawn(async move {
-            let mut connection = AsyncPgConnection::establish(&url).await?;
-            connection.batch_execute(set_up).await.map_err(|error| BadConnection(error.to_string()))?;
-            Ok(connection)
-        });
-        Box::pin(async { opening.await.map_err(|error| BadConnection(error.to_string()))? })
-    });
-    Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config))
+    (set_up, statement): (&'static str, Duration),
+) -> Result<Pool<Opener>, StorageError> {
+    let opener = Opener { opening: Opening::new(url, set_up, statement)?, runtime: runtime.clone() };
+    let built: Result<Pool<Opener>, managed::BuildError> = Pool::builder(opener)
         .max_size(size)
         .runtime(deadpool::Runtime::Tokio1)
         .wait_timeout(Some(PATIENCE))
-        .create_timeout(Some(PATIENCE))
-        .build()
-        .map_err(|error| StorageError::Unavailable(Box::new(error)))
+        .create_timeout(Some(OPENING))
+        .build();
+    built.map_err(|error| StorageError::Unavailable(Box::new(error)))
 }

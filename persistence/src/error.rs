@@ -1,5 +1,5 @@
+use deadpool::managed::PoolError;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
-use diesel_async::pooled_connection::deadpool::PoolError;
 use thiserror::Error;
 
 /// What storage can answer other than yes.
@@ -27,8 +27,8 @@ pub enum StorageError {
     Encoding(#[from] serde_json::Error),
 }
 
-impl From<PoolError> for StorageError {
-    fn from(error: PoolError) -> Self {
+impl From<PoolError<Self>> for StorageError {
+    fn from(error: PoolError<Self>) -> Self {
         Self::Unavailable(Box::new(error))
     }
 }
@@ -56,7 +56,7 @@ impl From<Diesel> for StorageError {
 ///
 /// diesel keeps the message of these but not their code.
 fn passing(message: &str) -> bool {
-    const PASSING: [&str; 9] = [
+    const PASSING: [&str; 10] = [
         "lock timeout",
         "statement timeout",
         "deadlock detected",
@@ -64,6 +64,7 @@ fn passing(message: &str) -> bool {
         "the database system is",
         "too many clients",
         "connection closed",
+        "read-only transaction",
         "remaining connection slots",
         "error communicating with the server",
     ];

@@ -20,6 +20,7 @@ mod reference;
 mod schools;
 mod sql;
 mod verify;
+mod wire;
 mod work;
 
 pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};

@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "sha2",
             "thiserror",
             "tokio",
+            "tokio-postgres",
             "uuid",
         ],
     ),
@@ -75,6 +76,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "utoipa-actix-web",
             "uuid",
             "validator",
+            "xxhash-rust",
         ],
     ),
 ];
