@@ -8,6 +8,7 @@ help:
 	@echo "make test          set up what is missing and run every check"
 	@echo "make faults        kill servers and PostgreSQL under load and check that nothing is lost; some minutes"
 	@echo "make token         print a token of the local copy: PERSON=lead, or ROLE=Case.Lead REGION=london"
+	@echo "make bench         measure the service beside PostgreSQL alone; some minutes, and 15 GB of disk"
 	@echo "make contract      write the generated contract into openapi/"
 	@echo "make lint-contract lint the contract with Spectral and Redocly, where npm is there"
 	@echo "make clean-local   forget the local copy and its data"
@@ -53,6 +54,13 @@ faults: setup
 	cargo build --locked --bin rise
 	cargo run --locked -p tests --bin faults -- $(FAULTS)
 
+# wrk asks the service, pgbench runs the same statements without it.
+bench: setup
+	@command -v wrk >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get install -qy --no-install-recommends wrk >/dev/null; } || \
+		{ echo "Please install, as root: apt-get install wrk" >&2; exit 1; }
+	cargo build --release --locked --bin rise
+	cargo run --locked -p tests --bin bench -- $(SIZE)
+
 contract:
 	cargo run --quiet --locked --bin rise -- openapi --write
 
@@ -70,4 +78,4 @@ lint-contract:
 clean-local:
 	rm -rf .local
 
-.PHONY: help setup run token test faults contract lint-contract clean-local
+.PHONY: help setup run token test faults bench contract lint-contract clean-local

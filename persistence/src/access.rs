@@ -4,7 +4,6 @@ use authority::{AccessScope, Position, ScopeFact, ScopeHolder, ScopeId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::{Id, PersonId, Recorded, Timestamp, Version};
 use register::Region;
 use uuid::Uuid;
@@ -13,6 +12,7 @@ use crate::event::Head;
 use crate::keyset::time_keyset;
 use crate::page::{Page, PageRequest};
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::work::Stored;
 use crate::{Attempt, Database, StorageError, Viewer};
 
@@ -132,8 +132,8 @@ pub(crate) fn in_force(viewer: &Viewer, today: NaiveDate) -> Sql {
     viewer.me().text(" select ").text(SCOPE_COLUMNS).then(from)
 }
 
-pub(crate) async fn load(connection: &AsyncPgConnection, query: Sql) -> Result<Vec<ScopeLine>, StorageError> {
-    let rows: Vec<ScopeRow> = query.load(&mut &*connection).await?;
+pub(crate) async fn load(connection: &Wire, query: Sql) -> Result<Vec<ScopeLine>, StorageError> {
+    let rows: Vec<ScopeRow> = connection.rows(query).await?;
     rows.into_iter().map(ScopeLine::try_from).collect()
 }
 
@@ -181,16 +181,9 @@ impl Database {
         let connection = self.reading().await?;
         let count = viewer.me().text(" select count(*) as count").then(from.clone());
         let cut = time_keyset("s.granted_at", "s.id", page);
-        let rows: Vec<ScopeRow> = viewer
-            .me()
-            .text(" select ")
-            .text(SCOPE_COLUMNS)
-            .then(from)
-            .then(cut)
-            .load(&mut &*connection)
-            .await?;
-        let total =
-            if page.total { Some(count.get_result::<Count>(&mut &*connection).await?.count) } else { None };
+        let query = viewer.me().text(" select ").text(SCOPE_COLUMNS).then(from).then(cut);
+        let rows: Vec<ScopeRow> = connection.rows(query).await?;
+        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
         Page::cut(rows, page, total).try_map(ScopeLine::try_from)
     }
 
@@ -237,7 +230,7 @@ impl Attempt {
             ],
         ));
         let connection = self.shared();
-        let known = async { Ok::<SeenRow, StorageError>(known.get_result(&mut &*connection).await?) };
+        let known = connection.row::<SeenRow>(known);
         let (seen, same) = futures_util::future::try_join(known, load(connection, same)).await?;
         Ok(ScopeSeen {
             position: everywhere(seen.person_id),
@@ -264,7 +257,7 @@ impl Attempt {
             .text(SCOPE_COLUMNS)
             .then(Sql::new(" from access_scopes s where s.id = $1", [id]));
         let connection = self.shared();
-        let known = async { Ok::<Vec<SeenRow>, StorageError>(known.load(&mut &*connection).await?) };
+        let known = connection.rows::<SeenRow>(known);
         // Sent first: a write between the two is then noticed as a head that has moved on.
         let head = crate::people::load_head(connection, head);
         let (head, seen, line) = futures_util::future::try_join3(head, known, load(connection, line)).await?;

@@ -3,11 +3,11 @@
 use authority::{Block, BlockFact, BlockId, BlockedIdentity};
 use diesel::QueryableByName;
 use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::{Recorded, Version};
 use uuid::Uuid;
 
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::work::Stored;
 use crate::{Attempt, Database, StorageError};
 
@@ -40,10 +40,10 @@ impl TryFrom<BlockRow> for Block {
     }
 }
 
-async fn load(connection: &AsyncPgConnection, wanted: Sql) -> Result<Vec<Block>, StorageError> {
+async fn load(connection: &Wire, wanted: Sql) -> Result<Vec<Block>, StorageError> {
     let columns = "select id, version, tenant_id, object_id, client_id, lifted_at is not null as lifted
         from blocked_identities";
-    let rows: Vec<BlockRow> = Sql::new(columns, []).then(wanted).load(&mut &*connection).await?;
+    let rows: Vec<BlockRow> = connection.rows(Sql::new(columns, []).then(wanted)).await?;
     rows.into_iter().map(Block::try_from).collect()
 }
 

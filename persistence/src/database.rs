@@ -1,29 +1,40 @@
 use std::time::Duration;
 
-use deadpool::managed::Pool;
+use deadpool::managed::{self, Manager, Metrics, Object, Pool, RecycleError, RecycleResult};
 use tokio::runtime::Handle;
 
 use crate::StorageError;
-use crate::connection::{CONNECT, Connection, Opener};
+use crate::wire::{CONNECT, Opening, Wire};
 
-/// How long a caller waits for a connection.
+/// A connection out of a pool.
+pub(crate) type Connection = Object<Opener>;
+
+/// How long a caller waits for a connection that others use.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// How long a connection that lay unused may take to show that it still leads somewhere.
-const TRYING: Duration = Duration::from_millis(300);
 /// More callers than this for each connection do not wait: they would get none in time.
 const WAITING: usize = 2;
-/// The longest that one caller has a connection, every statement within its own limit.
-const LONGEST_READ: Duration = Duration::from_secs(8);
-const LONGEST_WRITE: Duration = Duration::from_secs(10);
+/// A connection that lay unused for longer is tried before it is lent, since a firewall may have forgotten it; and how
+/// long that may take.
+const IDLE: Duration = Duration::from_secs(30);
+const TRYING: Duration = Duration::from_millis(300);
 
 /// Reads last at most 3 s, writes 5 s, and no write waits longer than 1 s for another.
-const READING: &str = "set application_name = 'rise'; set statement_timeout = '3s'; set lock_timeout = '1s'; \
-    set idle_in_transaction_session_timeout = '5s'; set role rise_application";
-const WRITING: &str = "set application_name = 'rise'; set statement_timeout = '5s'; set lock_timeout = '1s'; \
-    set idle_in_transaction_session_timeout = '5s'; set role rise_application";
+const READING: (&str, Duration) = (
+    "set application_name = 'rise'; set statement_timeout = '3s'; set lock_timeout = '1s'; \
+    set idle_in_transaction_session_timeout = '5s'; set role rise_application",
+    Duration::from_secs(3),
+);
+const WRITING: (&str, Duration) = (
+    "set application_name = 'rise'; set statement_timeout = '5s'; set lock_timeout = '1s'; \
+    set idle_in_transaction_session_timeout = '5s'; set role rise_application",
+    Duration::from_secs(5),
+);
 /// An import stages and compares tens of thousands of rows at once.
-const IMPORTING: &str = "set application_name = 'rise'; set statement_timeout = '120s'; set lock_timeout = '5s'; \
-    set jit = off; set role rise_application";
+const IMPORTING: (&str, Duration) = (
+    "set application_name = 'rise'; set statement_timeout = '120s'; set lock_timeout = '5s'; \
+    set jit = off; set role rise_application",
+    Duration::from_secs(120),
+);
 
 /// How many connections each pool may open.
 #[derive(Clone, Copy, Debug)]
@@ -65,12 +76,12 @@ impl Database {
     /// Pools whose connections are driven by `runtime`, whichever worker borrows them; none is opened yet.
     ///
     /// # Errors
-    /// When the pools cannot be built.
+    /// When the address is none, or the pools cannot be built.
     pub fn new(url: &str, sizes: PoolSizes, runtime: &Handle) -> Result<Self, StorageError> {
         Ok(Self {
-            reads: pool(Opener::new(url, READING, Some(LONGEST_READ), runtime), sizes.reads)?,
-            writes: pool(Opener::new(url, WRITING, Some(LONGEST_WRITE), runtime), sizes.writes)?,
-            imports: pool(Opener::new(url, IMPORTING, None, runtime), 2)?,
+            reads: pool(url, sizes.reads, runtime, READING)?,
+            writes: pool(url, sizes.writes, runtime, WRITING)?,
+            imports: pool(url, 2, runtime, IMPORTING)?,
         })
     }
 
@@ -85,36 +96,74 @@ impl Database {
     }
 
     pub(crate) async fn reading(&self) -> Result<Connection, StorageError> {
-        lend(&self.reads).await
+        take(&self.reads).await
     }
 
     pub(crate) async fn writing(&self) -> Result<Connection, StorageError> {
-        lend(&self.writes).await
+        take(&self.writes).await
     }
 
     pub(crate) async fn importing(&self) -> Result<Connection, StorageError> {
-        lend(&self.imports).await
+        take(&self.imports).await
     }
 }
 
-/// A connection, or a refusal at once if too many callers wait for one already.
-async fn lend(pool: &Pool<Opener>) -> Result<Connection, StorageError> {
+/// A connection, unless so many wait for one already that this caller would wait in vain.
+async fn take(pool: &Pool<Opener>) -> Result<Connection, StorageError> {
     let status = pool.status();
+    // The pool counts those for whom a connection is being opened among those who wait.
     let waiting = (status.size + status.waiting).saturating_sub(status.max_size);
     if waiting >= WAITING * status.max_size {
         return Err(StorageError::Unavailable("too many callers wait for a connection".into()));
     }
-    Ok(Connection::lent(pool.get().await?))
+    Ok(pool.get().await?)
 }
 
-fn pool(opener: Result<Opener, tokio_postgres::Error>, size: usize) -> Result<Pool<Opener>, StorageError> {
-    let unusable = |error| StorageError::Unavailable(error);
-    Pool::builder(opener.map_err(|error| unusable(error.into()))?)
+/// Opens the connections of a pool.
+pub(crate) struct Opener {
+    opening: Opening,
+    runtime: Handle,
+}
+
+impl Manager for Opener {
+    type Type = Wire;
+    type Error = StorageError;
+
+    /// On the runtime that drives it, never on the worker that happens to need it first.
+    async fn create(&self) -> Result<Wire, StorageError> {
+        let opened = self.runtime.spawn(self.opening.clone().open()).await;
+        opened.map_err(|error| StorageError::Unavailable(Box::new(error)))?
+    }
+
+    /// Asks the database nothing each time: that would cost as much as a small query. A connection that broke while
+    /// nobody used it is known to be closed.
+    async fn recycle(&self, wire: &mut Wire, metrics: &Metrics) -> RecycleResult<StorageError> {
+        if !wire.is_sound() {
+            return Err(RecycleError::message("broken"));
+        }
+        if metrics.age() > wire.lifetime() {
+            return Err(RecycleError::message("old"));
+        }
+        if metrics.last_used() > IDLE {
+            wire.try_out().await?;
+        }
+        Ok(())
+    }
+}
+
+fn pool(
+    url: &str,
+    size: usize,
+    runtime: &Handle,
+    (set_up, statement): (&'static str, Duration),
+) -> Result<Pool<Opener>, StorageError> {
+    let opener = Opener { opening: Opening::new(url, set_up, statement)?, runtime: runtime.clone() };
+    let built: Result<Pool<Opener>, managed::BuildError> = Pool::builder(opener)
         .max_size(size)
         .runtime(deadpool::Runtime::Tokio1)
         .wait_timeout(Some(PATIENCE))
         .create_timeout(Some(CONNECT))
         .recycle_timeout(Some(TRYING))
-        .build()
-        .map_err(|error| unusable(error.into()))
+        .build();
+    built.map_err(|error| StorageError::Unavailable(Box::new(error)))
 }

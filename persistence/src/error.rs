@@ -1,7 +1,6 @@
+use deadpool::managed::PoolError;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use thiserror::Error;
-
-type PoolError = deadpool::managed::PoolError<diesel::ConnectionError>;
 
 /// What storage can answer other than yes.
 #[derive(Debug, Error)]
@@ -28,8 +27,8 @@ pub enum StorageError {
     Encoding(#[from] serde_json::Error),
 }
 
-impl From<PoolError> for StorageError {
-    fn from(error: PoolError) -> Self {
+impl From<PoolError<Self>> for StorageError {
+    fn from(error: PoolError<Self>) -> Self {
         Self::Unavailable(Box::new(error))
     }
 }

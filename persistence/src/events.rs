@@ -3,7 +3,6 @@
 use casework::CaseId;
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
 use kernel::{PersonId, Timestamp};
 use uuid::Uuid;
 
@@ -137,7 +136,7 @@ impl Database {
             where e.chain = $1 order by e.seq",
             [bind::<SqlUuid, _>(chain)],
         );
-        let rows: Vec<StoredRow> = query.load(&mut self.reading().await?).await?;
+        let rows: Vec<StoredRow> = self.reading().await?.rows(query).await?;
         Ok(rows.into_iter().map(|row| StoredEvent { bytes: row.body, private: row.private }).collect())
     }
 }

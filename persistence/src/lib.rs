@@ -8,7 +8,6 @@ mod access;
 mod blocks;
 mod caller;
 mod cases;
-mod connection;
 mod database;
 mod error;
 mod event;
@@ -21,6 +20,7 @@ mod reference;
 mod schools;
 mod sql;
 mod verify;
+mod wire;
 mod work;
 
 pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};

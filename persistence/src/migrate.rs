@@ -81,9 +81,8 @@ impl Database {
     /// # Errors
     /// When it does not answer.
     pub async fn is_empty(&self) -> Result<bool, StorageError> {
-        use diesel_async::RunQueryDsl;
         let query = crate::sql::Sql::new("select not exists (select from people) as empty", []);
-        Ok(query.get_result::<Empty>(&mut self.reading().await?).await?.empty)
+        Ok(self.reading().await?.row::<Empty>(query).await?.empty)
     }
 
     /// Whether the database answers and has the schema this program was built for.
@@ -92,18 +91,15 @@ impl Database {
     /// When it does not answer.
     pub async fn is_current(&self) -> Result<bool, StorageError> {
         use diesel::migration::MigrationSource;
-        use diesel_async::RunQueryDsl;
 
-        let mut connection = self.reading().await?;
         let wanted = MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS)
             .ok()
             .and_then(|steps| steps.iter().map(|step| step.name().version().as_owned().to_string()).max());
-        let newest: Newest = crate::sql::Sql::new(
+        let newest = crate::sql::Sql::new(
             "select coalesce(max(version), '') as version from __diesel_schema_migrations",
             [],
-        )
-        .get_result(&mut connection)
-        .await?;
+        );
+        let newest: Newest = self.reading().await?.row(newest).await?;
         Ok(wanted.is_some_and(|wanted| wanted == newest.version))
     }
 }

@@ -4,7 +4,6 @@ use authority::Position;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::{Aggregate, Id, PersonId, Recorded, Version, search_key};
 use register::{Function, PersonFact, RegisteredPerson};
 use uuid::Uuid;
@@ -14,6 +13,7 @@ use crate::event::{Chain, Head};
 use crate::keyset::{containing, keyset};
 use crate::page::{Page, PageRequest};
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::work::Stored;
 use crate::{Attempt, Database, StorageError, Viewer};
 
@@ -180,9 +180,8 @@ impl Database {
             [bind::<Text, _>(name.clone()), bind::<SqlUuid, _>(*id)]
         });
         let query = viewer.me().text(" select ").text(PERSON_COLUMNS).then(from).then(cut);
-        let rows: Vec<PersonRow> = query.load(&mut &*connection).await?;
-        let total =
-            if page.total { Some(count.get_result::<Count>(&mut &*connection).await?.count) } else { None };
+        let rows: Vec<PersonRow> = connection.rows(query).await?;
+        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
         Page::cut(rows, page, total).try_map(PersonLine::try_from)
     }
 
@@ -194,7 +193,7 @@ impl Database {
         let from =
             Sql::new(" from people p, me where me.known and p.id = $1", [bind::<SqlUuid, _>(id.uuid())]);
         let query = viewer.me().text(" select ").text(PERSON_COLUMNS).then(from);
-        let rows: Vec<PersonRow> = query.load(&mut self.reading().await?).await?;
+        let rows: Vec<PersonRow> = self.reading().await?.rows(query).await?;
         rows.into_iter().next().map(PersonLine::try_from).transpose()
     }
 
@@ -206,7 +205,7 @@ impl Database {
         let query = viewer
             .me()
             .text(" select me.person_id, me.national or cardinality(me.regions) > 0 as in_scope from me");
-        let row: StandingRow = query.get_result(&mut self.reading().await?).await?;
+        let row: StandingRow = self.reading().await?.row(query).await?;
         Ok(Position { person: row.person_id.map(Id::new), in_scope: row.in_scope, ..Position::default() })
     }
 
@@ -226,8 +225,8 @@ impl Database {
             where x.person_id = me.person_id and x.removed_at is null and x.urn is not null order by x.urn",
         );
         let scopes = crate::access::in_force(viewer, today);
-        let people = async { Ok::<Vec<PersonRow>, StorageError>(person.load(&mut &*connection).await?) };
-        let urns = async { Ok::<Vec<UrnRow>, StorageError>(excluded.load(&mut &*connection).await?) };
+        let people = connection.rows::<PersonRow>(person);
+        let urns = connection.rows::<UrnRow>(excluded);
         let scopes = crate::access::load(&connection, scopes);
         let (people, urns, scopes) = futures_util::future::try_join3(people, urns, scopes).await?;
         Ok(MeRead {
@@ -248,7 +247,7 @@ impl Attempt {
             " select me.person_id, p.id as same from me left join people p on p.tenant_id = $1 and p.object_id = $2",
             [bind::<SqlUuid, _>(tenant), bind::<SqlUuid, _>(object)],
         ));
-        let row: SeenRow = query.get_result(&mut self.shared()).await?;
+        let row: SeenRow = self.shared().row(query).await?;
         let position = Position { person: row.person_id.map(Id::new), in_scope: true, ..Position::default() };
         Ok(PersonSeen { position, same: row.same.map(Id::new) })
     }
@@ -272,14 +271,14 @@ impl Attempt {
     pub async fn my_name(&self) -> Result<Option<String>, StorageError> {
         let query =
             self.viewer.me().text(" select p.display_name from people p, me where p.id = me.person_id");
-        let rows: Vec<NameRow> = query.load(&mut self.shared()).await?;
+        let rows: Vec<NameRow> = self.shared().rows(query).await?;
         Ok(rows.into_iter().next().map(|row| row.display_name))
     }
 }
 
 /// The end of a chain, as a query finds it.
-pub(crate) async fn load_head(connection: &AsyncPgConnection, query: Sql) -> Result<Head, StorageError> {
-    let rows: Vec<HeadRow> = query.load(&mut &*connection).await?;
+pub(crate) async fn load_head(connection: &Wire, query: Sql) -> Result<Head, StorageError> {
+    let rows: Vec<HeadRow> = connection.rows(query).await?;
     let head = rows.into_iter().next();
     Ok(head.map_or_else(Head::default, |row| Head { seq: row.seq, hash: Some(row.hash), at: Some(row.at) }))
 }

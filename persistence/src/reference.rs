@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use diesel::QueryableByName;
 use diesel::sql_types::{Bool, Date, Nullable, SmallInt, Text};
-use diesel_async::RunQueryDsl;
 
 use crate::sql::{Sql, bind};
 use crate::{Database, StorageError};
@@ -49,7 +48,7 @@ impl Database {
     /// When storage fails.
     pub async fn reference_lists(&self) -> Result<Vec<ReferenceList>, StorageError> {
         let query = Sql::new("select key, label, editable from reference_lists order by key", []);
-        Ok(query.load(&mut self.reading().await?).await?)
+        self.reading().await?.rows(query).await
     }
 
     /// A list and its values in order; none if there is no such list.
@@ -71,8 +70,8 @@ impl Database {
             order by position, code",
             [key, bind::<Nullable<Date>, _>(active_on)],
         );
-        let lists = async { Ok::<Vec<ReferenceList>, StorageError>(lists.load(&mut &*connection).await?) };
-        let values = async { Ok::<Vec<ReferenceValue>, StorageError>(values.load(&mut &*connection).await?) };
+        let lists = connection.rows::<ReferenceList>(lists);
+        let values = connection.rows::<ReferenceValue>(values);
         let (lists, values) = futures_util::future::try_join(lists, values).await?;
         Ok(lists.into_iter().next().map(|list| (list, values)))
     }

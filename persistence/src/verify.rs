@@ -2,7 +2,6 @@
 
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Binary, Nullable, Text, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::event::{EventBody, digest, link};
@@ -64,27 +63,25 @@ impl Database {
     /// # Errors
     /// When storage fails.
     pub async fn verify(&self, mut progress: impl FnMut(&Verified)) -> Result<Verified, StorageError> {
-        let mut connection = self.importing().await?;
+        let connection = self.importing().await?;
         let mut found = Verified::default();
         let mut after = None;
         loop {
-            let heads: Vec<HeadRow> = Sql::new(
+            let heads = Sql::new(
                 "select subject, seq, hash from chains where $1 is null or subject > $1 order by subject limit $2",
                 [bind::<Nullable<SqlUuid>, _>(after), bind::<BigInt, _>(BATCH)],
-            )
-            .load(&mut connection)
-            .await?;
+            );
+            let heads: Vec<HeadRow> = connection.rows(heads).await?;
             let Some(last) = heads.last() else { break };
             after = Some(last.subject);
             for head in &heads {
-                let links: Vec<LinkRow> = Sql::new(
+                let links = Sql::new(
                     "select e.seq, e.body, e.hash, p.key, p.body as private
                     from events e left join event_private p on p.event_id = e.id
                     where e.chain = $1 order by e.seq",
                     [bind::<SqlUuid, _>(head.subject)],
-                )
-                .load(&mut connection)
-                .await?;
+                );
+                let links: Vec<LinkRow> = connection.rows(links).await?;
                 found.chains += 1;
                 found.events += links.len() as u64;
                 found.broken.extend(walk(head, &links));

@@ -4,15 +4,14 @@
 //! anything else was written to the chain meanwhile, nothing is written, and the caller reads and decides again.
 
 use diesel::QueryableByName;
-use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::{Aggregate, Fact, Recorded, Stamp};
 use uuid::Uuid;
 
 use crate::caller::Viewer;
 use crate::event::{Chain, Head, Once, Place, Sealed, Subject, seal};
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::{Database, StorageError};
 
 /// How an aggregate lives in its tables. Every piece of SQL takes its rows `from head`, which is empty when the guard
@@ -126,8 +125,8 @@ impl Work {
     }
 
     /// Writes all of it, as part of a transaction that holds the chain's lock.
-    pub(crate) async fn write_alone(self, connection: &mut AsyncPgConnection) -> Result<(), StorageError> {
-        match self.statement(None).get_result::<Written>(connection).await? {
+    pub(crate) async fn write_alone(self, connection: &Wire) -> Result<(), StorageError> {
+        match connection.row::<Written>(self.statement(None)).await? {
             Written { written: 1 } => Ok(()),
             _ => Err(StorageError::Raced("chain".to_owned())),
         }
@@ -256,7 +255,7 @@ struct KeptRow {
 
 /// One attempt at a write: a connection, and whoever asks. What is read and what is written go through it.
 pub struct Attempt {
-    pub(crate) connection: crate::connection::Connection,
+    pub(crate) connection: crate::database::Connection,
     /// Whoever asks.
     pub viewer: Viewer,
     locked: bool,
@@ -276,19 +275,18 @@ impl Database {
     /// # Errors
     /// When there is no connection, or the chain stays locked by others.
     pub async fn attempt_alone(&self, viewer: Viewer, chain: Chain) -> Result<Attempt, StorageError> {
-        use diesel_async::{AnsiTransactionManager, TransactionManager};
         let mut connection = self.writing().await?;
-        AnsiTransactionManager::begin_transaction(&mut *connection).await?;
+        connection.begin().await?;
         let lock =
             Sql::new("select from chains where subject = $1 for update", [bind::<SqlUuid, _>(chain.subject)]);
-        lock.execute(&mut *connection).await?;
+        connection.run(lock).await?;
         Ok(Attempt { connection, viewer, locked: true })
     }
 }
 
 impl Attempt {
     /// The connection, shared: statements sent through it together travel together.
-    pub(crate) fn shared(&self) -> &AsyncPgConnection {
+    pub(crate) fn shared(&self) -> &Wire {
         &self.connection
     }
 
@@ -307,7 +305,7 @@ impl Attempt {
                 bind::<Text, _>(once.key.clone()),
             ],
         );
-        let rows: Vec<KeptRow> = query.load(&mut self.shared()).await?;
+        let rows: Vec<KeptRow> = self.shared().rows(query).await?;
         Ok(rows.into_iter().next().map(|row| Kept {
             fingerprint: row.fingerprint,
             reply: KeptReply { status: row.status, location: row.location, etag: row.etag, body: row.body },
@@ -319,26 +317,17 @@ impl Attempt {
     /// # Errors
     /// [`StorageError::Raced`] when somebody else wrote first; otherwise when storage fails.
     pub async fn commit(mut self, work: Work, kept: Option<(&Once, &KeptReply)>) -> Result<(), StorageError> {
-        use diesel_async::{AnsiTransactionManager, TransactionManager};
         let kept = kept.map(|(once, reply)| (&self.viewer, once, reply));
         let statement = work.statement(kept);
-        let written = statement.get_result::<Written>(&mut *self.connection).await;
-        let outcome = match written {
+        let outcome = match self.connection.row::<Written>(statement).await {
             Ok(Written { written: 1 }) => Ok(()),
             Ok(_) => Err(StorageError::Raced("chain".to_owned())),
-            Err(error) => {
-                if let Diesel::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _) = error {
-                    // After a failover the old server only reads: the next connection leads to the new one.
-                    self.connection.spoil();
-                }
-                Err(error.into())
-            }
+            Err(error) => Err(error),
         };
-        if self.locked {
-            match &outcome {
-                Ok(()) => AnsiTransactionManager::commit_transaction(&mut *self.connection).await?,
-                Err(_) => AnsiTransactionManager::rollback_transaction(&mut *self.connection).await?,
-            }
+        match (&outcome, self.locked) {
+            (_, false) => {}
+            (Ok(()), true) => self.connection.commit().await?,
+            (Err(_), true) => self.connection.roll_back().await?,
         }
         outcome
     }

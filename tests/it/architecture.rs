@@ -76,6 +76,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "utoipa-actix-web",
             "uuid",
             "validator",
+            "xxhash-rust",
         ],
     ),
 ];

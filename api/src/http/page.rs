@@ -6,7 +6,7 @@ use persistence::{Order, Page};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Paging, Problem, ProblemKind, not_modified};
+use super::{Paging, not_modified};
 
 /// Which part of a list is wanted.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -128,8 +128,9 @@ impl<V: Serialize> Responder for Listed<V> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let Ok(body) = serde_json::to_string(&self.view) else {
-            return HttpResponse::from_error(Problem::new(ProblemKind::Internal));
+        let body = match super::etag::json(&self.view) {
+            Ok(body) => body,
+            Err(problem) => return HttpResponse::from_error(problem),
         };
         let strong = super::etag::tag(kernel::Version::NONE, &body);
         let etag = format!("W/{strong}");

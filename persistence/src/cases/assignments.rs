@@ -3,7 +3,6 @@ use casework::{CaseId, OfficerCandidate};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
 use futures_util::future::try_join;
 use kernel::{PersonId, Timestamp};
 use serde_json::Value;
@@ -168,12 +167,12 @@ impl Database {
         let connection = self.reading().await?;
         let total = if page.total { Some(from.clone()) } else { None };
         let query = Sql::new("select ", []).text(columns).then(from).then(keyset);
-        let load = async { Ok(query.load::<R>(&mut &*connection).await?) };
+        let load = connection.rows(query);
         let (read, rows) = try_join(load_case(&connection, viewer, case), load).await?;
         let total = match total {
             Some(from) => {
                 let query = Sql::new("select count(*) as count", []).then(from);
-                Some(query.get_result::<Count>(&mut &*connection).await?.count)
+                Some(connection.row::<Count>(query).await?.count)
             }
             None => None,
         };
@@ -217,7 +216,7 @@ impl Attempt {
             "select count(distinct id) as count from people where id = any ($1)",
             [bind::<diesel::sql_types::Array<SqlUuid>, _>(ids.clone())],
         );
-        let known = query.get_result::<Count>(&mut self.shared()).await?.count;
+        let known = self.shared().row::<Count>(query).await?.count;
         let mut distinct = ids;
         distinct.sort_unstable();
         distinct.dedup();

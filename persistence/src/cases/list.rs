@@ -1,7 +1,6 @@
 use casework::CaseId;
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
 use kernel::{PersonId, Timestamp};
 use uuid::Uuid;
 
@@ -163,11 +162,11 @@ impl Database {
             .then(filter.sql())
             .then(cut);
         let connection = self.reading().await?;
-        let rows: Vec<ReadRow> = query.load(&mut &*connection).await?;
+        let rows: Vec<ReadRow> = connection.rows(query).await?;
         let total = if page.total {
             let count =
                 viewer.visible_cases().text(" select count(*) as count from visible v").then(filter.sql());
-            Some(count.get_result::<Count>(&mut &*connection).await?.count)
+            Some(connection.row::<Count>(count).await?.count)
         } else {
             None
         };

@@ -3,7 +3,6 @@ use casework::{CaseId, Note, NoteFact, NoteId};
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::future::try_join;
 use kernel::{Id, PersonId, Recorded, Timestamp, Version, search_key};
 use serde_json::Value;
@@ -13,6 +12,7 @@ use super::read::{CaseRead, load_case};
 use crate::keyset::{containing, time_keyset};
 use crate::page::{Page, PageRequest};
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::work::Stored;
 use crate::{Attempt, Database, StorageError, Viewer};
 
@@ -99,20 +99,16 @@ impl TryFrom<NoteRow> for NoteLine {
 const NOTE_COLUMNS: &str = "n.id, n.case_id, n.version, n.author, n.added_at, n.changed_at, n.text,
     p.display_name as author_name";
 
-async fn load_note(
-    connection: &AsyncPgConnection,
-    case: CaseId,
-    id: NoteId,
-) -> Result<Option<NoteLine>, StorageError> {
+async fn load_note(connection: &Wire, case: CaseId, id: NoteId) -> Result<Option<NoteLine>, StorageError> {
     let values = [bind::<SqlUuid, _>(case.uuid()), bind::<SqlUuid, _>(id.uuid())];
     let from = " from notes n left join people p on p.id = n.author_id where n.case_id = $1 and n.id = $2";
     let query = Sql::new("select ", []).text(NOTE_COLUMNS).then(Sql::new(from, values));
-    let rows: Vec<NoteRow> = query.load(&mut &*connection).await?;
+    let rows: Vec<NoteRow> = connection.rows(query).await?;
     rows.into_iter().next().map(NoteLine::try_from).transpose()
 }
 
 async fn see(
-    connection: &AsyncPgConnection,
+    connection: &Wire,
     viewer: &Viewer,
     case: CaseId,
     id: NoteId,
@@ -182,7 +178,7 @@ impl Database {
             where v.note_id = $1 order by v.version desc",
             [bind::<SqlUuid, _>(seen.line.note.id.uuid())],
         );
-        let rows: Vec<VersionRow> = query.load(&mut self.reading().await?).await?;
+        let rows: Vec<VersionRow> = self.reading().await?.rows(query).await?;
         let lines = rows.into_iter().map(|row| NoteVersionLine {
             version: Version::new(row.version),
             at: row.at,

@@ -5,12 +5,12 @@ use casework::{
 use chrono::NaiveDate;
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Bool, Date, Integer, Nullable, Text, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::{Id, PersonId};
 use register::{Function, Region, SchoolKind, SchoolStatus, Urn};
 use uuid::Uuid;
 
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::{Attempt, StorageError};
 
 /// What opening a case decides on.
@@ -105,7 +105,7 @@ struct CandidateRow {
 
 /// Somebody who might become a delivery officer of a case in `region`, with the name to show.
 pub(super) async fn load_candidate(
-    connection: &AsyncPgConnection,
+    connection: &Wire,
     person: PersonId,
     region: &str,
     today: NaiveDate,
@@ -119,7 +119,7 @@ pub(super) async fn load_candidate(
         from people p where p.id = $1",
         [bind::<SqlUuid, _>(person.uuid()), bind::<Text, _>(region.to_owned()), bind::<Date, _>(today)],
     );
-    let rows: Vec<CandidateRow> = query.load(&mut &*connection).await?;
+    let rows: Vec<CandidateRow> = connection.rows(query).await?;
     Ok(rows.into_iter().next().map(|row| {
         let functions = row.functions.iter().filter_map(|code| Function::of(code)).collect();
         (OfficerCandidate { person: Id::new(row.id), functions, in_scope: row.in_scope }, row.display_name)
@@ -144,14 +144,14 @@ struct DelegationRow {
 
 /// The delegations of a kind: few, since each names a person or a role.
 pub(super) async fn load_delegations(
-    connection: &AsyncPgConnection,
+    connection: &Wire,
     kind: DecisionKind,
 ) -> Result<Vec<Delegation>, StorageError> {
     let query = Sql::new(
         "select id, person_id, role, region, from_on, to_on from delegations where decision_kind = $1",
         [bind::<Text, _>(kind.code())],
     );
-    let rows: Vec<DelegationRow> = query.load(&mut &*connection).await?;
+    let rows: Vec<DelegationRow> = connection.rows(query).await?;
     let delegations = rows.into_iter().map(|row| {
         let wrong = |column: &str| StorageError::corrupt("delegations", format!("{column} of {}", row.id));
         let holder = match (row.person_id, row.role.as_deref().and_then(Role::named)) {
@@ -193,7 +193,7 @@ impl Attempt {
         ];
         let query = self.viewer.me().then(Sql::new(OPENING, values));
         let connection = self.shared();
-        let row = async { Ok(query.get_result::<OpeningRow>(&mut &*connection).await?) };
+        let row = connection.row::<OpeningRow>(query);
         let delegations = load_delegations(connection, DecisionKind::Eligibility);
         let (row, delegations) = futures_util::future::try_join(row, delegations).await?;
         let (officer, officer_name) = match (officer, &row.region) {

@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
 use diesel::row::NamedRow;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::future::try_join;
 use kernel::{Id, PersonId, Timestamp};
 use uuid::Uuid;
@@ -15,6 +14,7 @@ use uuid::Uuid;
 use super::rows::{CASE_COLUMNS, CaseRow};
 use super::tasks::load_tasks;
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::{Attempt, Database, Head, StorageError, Viewer};
 
 /// Somebody, with the name to show.
@@ -140,7 +140,7 @@ left join people o on o.id = v.delivery_officer_id left join people a on a.id = 
 
 /// Reads one case for somebody; none if they may not know of it.
 pub(super) async fn load_case(
-    connection: &AsyncPgConnection,
+    connection: &Wire,
     viewer: &Viewer,
     id: CaseId,
 ) -> Result<Option<CaseRead>, StorageError> {
@@ -152,15 +152,11 @@ pub(super) async fn load_case(
         .text(" from visible v")
         .text(STANDING_TABLES)
         .then(Sql::new(" where v.id = $1", [bind::<SqlUuid, _>(id.uuid())]));
-    let rows: Vec<ReadRow> = query.load(&mut &*connection).await?;
+    let rows: Vec<ReadRow> = connection.rows(query).await?;
     rows.into_iter().next().map(CaseRead::try_from).transpose()
 }
 
-async fn see(
-    connection: &AsyncPgConnection,
-    viewer: &Viewer,
-    id: CaseId,
-) -> Result<Option<CaseSeen>, StorageError> {
+async fn see(connection: &Wire, viewer: &Viewer, id: CaseId) -> Result<Option<CaseSeen>, StorageError> {
     let (read, tasks) = try_join(load_case(connection, viewer, id), load_tasks(connection, id)).await?;
     Ok(read.map(|read| CaseSeen { read, tasks }))
 }

@@ -5,13 +5,13 @@ use casework::task::{Progress, SavedTask, TaskKey};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Date, Integer, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::Version;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::StorageError;
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::work::Stored;
 
 #[derive(QueryableByName)]
@@ -54,7 +54,7 @@ impl TryFrom<TaskRow> for SavedTask {
 
 /// The tasks of a case that have been touched.
 pub(super) async fn load_tasks(
-    connection: &AsyncPgConnection,
+    connection: &Wire,
     case: CaseId,
 ) -> Result<BTreeMap<TaskKey, SavedTask>, StorageError> {
     let query = Sql::new(
@@ -62,7 +62,7 @@ pub(super) async fn load_tasks(
         where case_id = $1",
         [bind::<SqlUuid, _>(case.uuid())],
     );
-    let rows: Vec<TaskRow> = query.load(&mut &*connection).await?;
+    let rows: Vec<TaskRow> = connection.rows(query).await?;
     rows.into_iter().map(|row| SavedTask::try_from(row).map(|saved| (saved.task, saved))).collect()
 }
 

@@ -1,16 +1,15 @@
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
 use kernel::{Stamp, Timestamp};
 use register::School;
 use register::gias::SchoolLink;
 use uuid::Uuid;
 
-use crate::connection::Connection;
 use crate::keyset::{keyset, time_keyset};
 use crate::page::{Page, PageRequest};
 use crate::sql::{Sql, bind};
+use crate::wire::Wire;
 use crate::{Database, StorageError, Viewer};
 
 /// Which extract of GIAS.
@@ -152,7 +151,7 @@ pub(super) const IMPORT_COLUMNS: &str = "i.id, i.state, i.on_bad_row, i.dry_run,
 
 /// An import under way. It holds the one lock there is for imports of its kind.
 pub struct ImportSession {
-    pub(super) connection: Connection,
+    pub(super) connection: Wire,
     pub(super) start: ImportStart,
     pub(super) rejected: i32,
     last_rejected_line: i32,
@@ -176,23 +175,23 @@ impl Database {
     /// # Errors
     /// When storage fails.
     pub async fn begin_import(&self, start: ImportStart) -> Result<Option<ImportSession>, StorageError> {
-        let mut connection = self.importing().await?;
+        // Its lock goes with the connection: one that broke off midway must not come back to the pool with it.
+        let connection = deadpool::managed::Object::take(self.importing().await?);
         let kind = bind::<Text, _>(start.extract.code());
         let lock =
             Sql::new("select pg_try_advisory_lock(hashtext('import ' || $1)) as locked", [kind.clone()]);
-        if !lock.get_result::<Locked>(&mut connection).await?.locked {
+        if !connection.row::<Locked>(lock).await?.locked {
             return Ok(None);
         }
         // Whoever holds the lock knows that nothing else is running: what says so was cut off.
-        Sql::new(
+        let cut_off = Sql::new(
             "update school_imports set state = 'failed', failure = 'cut off', finished_at = $2
             where kind = $1 and state = 'running'",
             [kind.clone(), bind::<Timestamptz, _>(start.stamp.at)],
-        )
-        .execute(&mut connection)
-        .await?;
+        );
+        connection.run(cut_off).await?;
         let on_bad_row = if start.refuse_file { "refuseFile" } else { "skip" };
-        Sql::new(
+        let begun = Sql::new(
             "insert into school_imports (id, kind, state, on_bad_row, dry_run, started_at, started_by)
             values ($1, $2, 'running', $3, $4, $5, $6)",
             [
@@ -203,9 +202,8 @@ impl Database {
                 bind::<Timestamptz, _>(start.stamp.at),
                 bind::<Nullable<SqlUuid>, _>(start.stamp.by.person_id.map(kernel::Id::uuid)),
             ],
-        )
-        .execute(&mut connection)
-        .await?;
+        );
+        connection.run(begun).await?;
         Ok(Some(ImportSession { connection, start, rejected: 0, last_rejected_line: 0 }))
     }
 
@@ -232,9 +230,8 @@ impl Database {
         let count = viewer.me().text(" select count(*) as count").then(from.clone());
         let cut = time_keyset("i.started_at", "i.id", page);
         let query = viewer.me().text(" select ").text(IMPORT_COLUMNS).then(from).then(cut);
-        let rows: Vec<ImportLine> = query.load(&mut &*connection).await?;
-        let total =
-            if page.total { Some(count.get_result::<Count>(&mut &*connection).await?.count) } else { None };
+        let rows: Vec<ImportLine> = connection.rows(query).await?;
+        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
         Ok(Page::cut(rows, page, total))
     }
 
@@ -253,7 +250,7 @@ impl Database {
             [bind::<Text, _>(extract.code()), bind::<SqlUuid, _>(id)],
         );
         let query = viewer.me().text(" select ").text(IMPORT_COLUMNS).then(from);
-        Ok(query.load(&mut self.reading().await?).await?.into_iter().next())
+        Ok(self.reading().await?.rows(query).await?.into_iter().next())
     }
 
     /// What was refused of an import, in the order of the file.
@@ -275,9 +272,8 @@ impl Database {
         let query = Sql::new("select r.line, r.number, r.urn, r.column_name, r.code, r.detail", [])
             .then(from)
             .then(cut);
-        let rows: Vec<Rejection> = query.load(&mut &*connection).await?;
-        let total =
-            if page.total { Some(count.get_result::<Count>(&mut &*connection).await?.count) } else { None };
+        let rows: Vec<Rejection> = connection.rows(query).await?;
+        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
         Ok(Page::cut(rows, page, total))
     }
 }
@@ -342,7 +338,6 @@ impl ImportSession {
     }
 
     pub(super) async fn run(&mut self, sql: Sql) -> Result<(), StorageError> {
-        sql.execute(&mut self.connection).await?;
-        Ok(())
+        self.connection.run(sql).await
     }
 }

@@ -3,7 +3,6 @@ use diesel::QueryableByName;
 use diesel::sql_types::{
     Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
-use diesel_async::RunQueryDsl;
 use kernel::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -243,11 +242,11 @@ impl Database {
         let connection = self.reading().await?;
         let columns = viewer.visible_cases().text(" select ").text(SCHOOL_COLUMNS);
         let query = columns.text(SCHOOLS).then(filter.sql()).then(cut);
-        let rows: Vec<SchoolLine> = query.load(&mut &*connection).await?;
+        let rows: Vec<SchoolLine> = connection.rows(query).await?;
         let total = if page.total {
             let count =
                 viewer.visible_cases().text(" select count(*) as count").text(SCHOOLS).then(filter.sql());
-            Some(count.get_result::<Count>(&mut &*connection).await?.count)
+            Some(connection.row::<Count>(count).await?.count)
         } else {
             None
         };
@@ -272,8 +271,8 @@ impl Database {
             where l.urn = $1 order by l.established_on nulls first, l.linked_urn, l.link_name",
             [bind::<Text, _>(urn.to_owned())],
         );
-        let school = async { Ok::<Vec<SchoolLine>, StorageError>(query.load(&mut &*connection).await?) };
-        let links = async { Ok::<Vec<LinkedSchool>, StorageError>(links.load(&mut &*connection).await?) };
+        let school = connection.rows::<SchoolLine>(query);
+        let links = connection.rows::<LinkedSchool>(links);
         let (school, links) = futures_util::future::try_join(school, links).await?;
         Ok(school.into_iter().next().map(|school| (school, links)))
     }
@@ -302,12 +301,11 @@ impl Database {
         let query = Sql::new("select c.id, c.import_id, c.changed_at, c.changed", [])
             .then(matching)
             .then(time_keyset("c.changed_at", "c.id", page));
-        if known.get_result::<Count>(&mut &*connection).await?.count == 0 {
+        if connection.row::<Count>(known).await?.count == 0 {
             return Ok(None);
         }
-        let rows: Vec<SchoolChangeLine> = query.load(&mut &*connection).await?;
-        let total =
-            if page.total { Some(count.get_result::<Count>(&mut &*connection).await?.count) } else { None };
+        let rows: Vec<SchoolChangeLine> = connection.rows(query).await?;
+        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
         Ok(Some(Page::cut(rows, page, total)))
     }
 }

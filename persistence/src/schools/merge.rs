@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
 use diesel::row::NamedRow;
 use diesel::sql_types::{Array, BigInt, Binary, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AnsiTransactionManager, RunQueryDsl, TransactionManager};
 use kernel::Stamp;
 use register::{ImportFact, Imported, TOLD_TO_CASES, Urn};
 use uuid::Uuid;
@@ -59,12 +58,12 @@ impl ImportSession {
     /// # Errors
     /// When storage fails; nothing has been imported then.
     pub async fn finish(mut self, read: i32, finish: ImportFinish) -> Result<ImportSummary, StorageError> {
-        AnsiTransactionManager::begin_transaction(&mut *self.connection).await?;
+        self.connection.begin().await?;
         let outcome = self.conclude(read, finish).await;
         if outcome.is_ok() {
-            AnsiTransactionManager::commit_transaction(&mut *self.connection).await?;
+            self.connection.commit().await?;
         } else {
-            AnsiTransactionManager::rollback_transaction(&mut *self.connection).await?;
+            self.connection.roll_back().await?;
             self.mark_failed("the register could not be written").await?;
         }
         self.run(Sql::new("select pg_advisory_unlock_all()", [])).await?;
@@ -123,7 +122,7 @@ impl ImportSession {
         )
         .text(IMPORT_COLUMNS)
         .text(" from i");
-        Ok(query.get_result::<ImportLine>(&mut self.connection).await?)
+        self.connection.row::<ImportLine>(query).await
     }
 
     async fn count(&mut self) -> Result<Counts, StorageError> {
@@ -132,7 +131,7 @@ impl ImportSession {
             Extract::Links => COUNT_LINKS,
         };
         let query = Sql::new(text, [bind::<SqlUuid, _>(self.start.id)]);
-        Ok(query.get_result(&mut self.connection).await?)
+        self.connection.row(query).await
     }
 
     async fn merge(&mut self, read: i32, sha256: &str, counts: &Counts) -> Result<(), StorageError> {
@@ -175,7 +174,7 @@ impl ImportSession {
         let head = self.platform_head().await?;
         let mut work = Work::new(Chain::PLATFORM, head.clone(), self.stamp_after(&head), None);
         work.record(&fact, "schoolImport", self.start.id)?;
-        work.write_alone(&mut self.connection).await
+        work.write_alone(&self.connection).await
     }
 
     /// The open cases to tell, and of what; their chains are locked until all is written.
@@ -188,7 +187,7 @@ impl ImportSession {
                 " from told join cases v on v.urn = told.told_urn and v.status <> 'closed'
                 join chains h on h.subject = v.id order by v.id for update of h",
             );
-        Ok(query.load(&mut self.connection).await?)
+        self.connection.rows(query).await
     }
 
     async fn tell(&mut self, told: ToldCase) -> Result<(), StorageError> {
@@ -205,7 +204,7 @@ impl ImportSession {
         };
         let mut work = Work::new(Chain::case(CaseId::new(case.id.uuid())), head, stamp, None);
         work.apply(Some(case), fact)?;
-        work.write_alone(&mut self.connection).await
+        work.write_alone(&self.connection).await
     }
 
     async fn platform_head(&mut self) -> Result<Head, StorageError> {

@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::view::{TaskView, gate_link};
+use super::gates::gate_link;
+use super::view::TaskView;
 use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::{
     Answer, Body, EtagMember, Form, IfMatch, NoQuery, Problem, Query, Request, Tagged, meaning_of, with_tag,

@@ -32,7 +32,7 @@ pub(super) struct TaskQuery {
 
 impl TaskQuery {
     fn wants(&self, task: &TaskView) -> bool {
-        (self.key.is_empty() || self.key.contains(&task.key))
+        (self.key.is_empty() || self.key.iter().any(|key| key == task.key))
             && (self.phase.is_empty() || self.phase.contains(&task.phase))
             && (self.status.is_empty() || self.status.contains(&task.status))
     }

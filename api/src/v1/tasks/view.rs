@@ -1,8 +1,8 @@
 //! What callers see of tasks.
 
 use casework::task::{
-    Answers, Completion, ContactResponsibleBody, Facts, Gate, Phase, Progress, SavedTask, TaskKey,
-    TaskStatus, Warning, gates, status,
+    Answers, Completion, ContactResponsibleBody, Facts, Phase, Progress, SavedTask, TaskKey, TaskStatus,
+    Warning, gates, status,
 };
 use casework::{CaseId, SchoolSnapshot};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,6 +10,7 @@ use persistence::CaseSeen;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::gates::{CaseGates, TaskGate, WrittenGate};
 use crate::v1::cases::view::case_path;
 use crate::v1::shared::ActorView;
 
@@ -20,7 +21,7 @@ use crate::v1::shared::ActorView;
 pub(crate) struct TaskView {
     /// Its stable key; the list `task-keys` has the titles.
     #[schema(example = "contact-responsible-body", max_length = 50)]
-    pub(crate) key: String,
+    pub(crate) key: &'static str,
     /// Its place in the list, from 1.
     #[schema(minimum = 1, maximum = 24, example = 2)]
     pub(crate) number: u8,
@@ -29,8 +30,8 @@ pub(crate) struct TaskView {
     /// What it shows.
     pub(crate) status: TaskStatusView,
     /// What it waits for, the root first.
-    #[schema(max_items = 20)]
-    gates: Vec<TaskGate>,
+    #[schema(max_items = 20, value_type = Vec<TaskGate>)]
+    gates: Vec<WrittenGate>,
     /// What completes it.
     completed_by: TaskCompletion,
     /// By when it is due, if it is.
@@ -49,21 +50,6 @@ pub(crate) struct TaskView {
     /// The path of what completes it, where there is one.
     #[schema(max_length = 500)]
     link: Option<String>,
-}
-
-/// Something a task waits for.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct TaskGate {
-    /// The stable code.
-    #[schema(example = "deliveryOfficerRequired", max_length = 50)]
-    code: &'static str,
-    /// What to tell the user.
-    #[schema(example = "Assign a delivery officer first", max_length = 200)]
-    detail: &'static str,
-    /// The path of what opens it.
-    #[schema(max_length = 500)]
-    link: String,
 }
 
 /// Something odd about what was answered.
@@ -140,9 +126,10 @@ impl From<Phase> for TaskPhase {
 pub(crate) fn task_views(seen: &CaseSeen) -> Vec<TaskView> {
     let facts = seen.facts();
     let case = &seen.read.case;
+    let mut gates = CaseGates::of(case.id);
     TaskKey::ALL
         .into_iter()
-        .map(|task| TaskView::new(case.id, task, seen.tasks.get(&task), &facts, &case.school))
+        .map(|task| TaskView::among(&mut gates, case.id, task, seen.tasks.get(&task), &facts, &case.school))
         .collect()
 }
 
@@ -155,21 +142,26 @@ impl TaskView {
         facts: &Facts,
         school: &SchoolSnapshot,
     ) -> Self {
+        Self::among(&mut CaseGates::of(case), case, task, saved, facts, school)
+    }
+
+    /// A task as it stands, among others of its case.
+    fn among(
+        case_gates: &mut CaseGates,
+        case: CaseId,
+        task: TaskKey,
+        saved: Option<&SavedTask>,
+        facts: &Facts,
+        school: &SchoolSnapshot,
+    ) -> Self {
         let shown = status(task, facts);
         let waits = if shown == TaskStatus::CannotStartYet { gates(task, facts) } else { Vec::new() };
         Self {
-            key: task.key().to_owned(),
+            key: task.key(),
             number: task.number(),
             phase: task.phase().into(),
             status: shown.into(),
-            gates: waits
-                .into_iter()
-                .map(|gate| TaskGate {
-                    code: gate.code(),
-                    detail: gate.detail(),
-                    link: gate_link(case, gate),
-                })
-                .collect(),
+            gates: waits.into_iter().filter_map(|gate| case_gates.tell(gate)).collect(),
             completed_by: match task.completed_by() {
                 Completion::Answers => TaskCompletion::Answers,
                 Completion::Facts => TaskCompletion::Facts,
@@ -201,20 +193,11 @@ fn warnings(task: TaskKey, saved: Option<&SavedTask>, school: &SchoolSnapshot) -
 }
 
 /// The path of what completes a task, as far as there is one.
-fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
+pub(super) fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
     let below = match task {
         TaskKey::ConfirmEligibility => "eligibility-assessments",
         TaskKey::ContactResponsibleBody => "tasks/contact-responsible-body",
         _ => return None,
     };
     Some(format!("{}/{below}", case_path(case)))
-}
-
-/// The path of what opens a gate.
-pub(crate) fn gate_link(case: CaseId, gate: Gate) -> String {
-    let task = gate.opened_by().first().and_then(|&task| task_link(case, task));
-    match gate {
-        Gate::DeliveryOfficerRequired => format!("{}/delivery-officer/assign", case_path(case)),
-        _ => task.unwrap_or_else(|| format!("{}/tasks", case_path(case))),
-    }
 }
