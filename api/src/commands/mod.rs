@@ -41,7 +41,8 @@ pub(crate) struct Storage {
 /// Opens the database that the configuration names. A private one is started if need be; if a server on this machine
 /// has it running already, that one is used.
 pub(crate) fn storage(config: &Config) -> Result<Storage, Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // One thread carries what all connections send and receive: two only wake each other.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let (url, owner, private) = match (&config.database_url, &config.profile) {
         (Some(url), _) => (url.clone(), config.owner_url().unwrap_or(url).to_owned(), None),
         (None, Profile::Local { folder }) => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use casework::CaseId;
-use casework::task::Gate;
+use casework::task::{Facts, Gate, OpenGates};
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
@@ -39,12 +39,14 @@ impl Serialize for WrittenGate {
 /// The gates of one case. The same few stand before most of its tasks: each is written once.
 pub(crate) struct CaseGates {
     case: CaseId,
+    /// Which of them are open.
+    pub(super) open: OpenGates,
     written: Vec<(Gate, WrittenGate)>,
 }
 
 impl CaseGates {
-    pub(crate) const fn of(case: CaseId) -> Self {
-        Self { case, written: Vec::new() }
+    pub(crate) fn of(case: CaseId, facts: &Facts) -> Self {
+        Self { case, open: OpenGates::of(facts), written: Vec::new() }
     }
 
     /// A gate as it is told; none if it cannot be, which no gate is.

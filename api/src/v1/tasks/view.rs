@@ -2,7 +2,7 @@
 
 use casework::task::{
     Answers, Completion, ContactResponsibleBody, Facts, Phase, Progress, SavedTask, TaskKey, TaskStatus,
-    Warning, gates, status,
+    Warning, shown,
 };
 use casework::{CaseId, SchoolSnapshot};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -126,7 +126,7 @@ impl From<Phase> for TaskPhase {
 pub(crate) fn task_views(seen: &CaseSeen) -> Vec<TaskView> {
     let facts = seen.facts();
     let case = &seen.read.case;
-    let mut gates = CaseGates::of(case.id);
+    let mut gates = CaseGates::of(case.id, &facts);
     TaskKey::ALL
         .into_iter()
         .map(|task| TaskView::among(&mut gates, case.id, task, seen.tasks.get(&task), &facts, &case.school))
@@ -142,7 +142,7 @@ impl TaskView {
         facts: &Facts,
         school: &SchoolSnapshot,
     ) -> Self {
-        Self::among(&mut CaseGates::of(case), case, task, saved, facts, school)
+        Self::among(&mut CaseGates::of(case, facts), case, task, saved, facts, school)
     }
 
     /// A task as it stands, among others of its case.
@@ -154,14 +154,17 @@ impl TaskView {
         facts: &Facts,
         school: &SchoolSnapshot,
     ) -> Self {
-        let shown = status(task, facts);
-        let waits = if shown == TaskStatus::CannotStartYet { gates(task, facts) } else { Vec::new() };
+        let mut shut = case_gates.open.shut_before(task);
+        let shown = shown(task, facts, &shut);
+        if shown != TaskStatus::CannotStartYet {
+            shut.clear();
+        }
         Self {
             key: task.key(),
             number: task.number(),
             phase: task.phase().into(),
             status: shown.into(),
-            gates: waits.into_iter().filter_map(|gate| case_gates.tell(gate)).collect(),
+            gates: shut.into_iter().filter_map(|gate| case_gates.tell(gate)).collect(),
             completed_by: match task.completed_by() {
                 Completion::Answers => TaskCompletion::Answers,
                 Completion::Facts => TaskCompletion::Facts,

@@ -75,6 +75,27 @@ impl Facts {
 }
 
 impl Gate {
+    /// Every gate.
+    const ALL: [Self; 13] = [
+        Self::DeliveryOfficerRequired,
+        Self::AdviserPrerequisitesIncomplete,
+        Self::AdviserRequired,
+        Self::DiagnosisIncomplete,
+        Self::RouteNotMatched,
+        Self::CandidateNotSelected,
+        Self::DueDiligenceIncomplete,
+        Self::AppointmentRequired,
+        Self::BandNotShared,
+        Self::PlanNotReviewed,
+        Self::PlanNotSubmitted,
+        Self::PlanNotApproved,
+        Self::ObjectivesMissing,
+    ];
+
+    const fn bit(self) -> u16 {
+        1 << self as u8
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -171,22 +192,43 @@ const fn own_gates(task: TaskKey) -> &'static [Gate] {
     }
 }
 
+/// Which gates of a case are open, found once for all of its tasks.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenGates(u16);
+
+impl OpenGates {
+    /// As the facts have it.
+    #[must_use]
+    pub fn of(facts: &Facts) -> Self {
+        let open = Gate::ALL.into_iter().filter(|gate| gate.is_open(facts));
+        Self(open.fold(0, |bits, gate| bits | gate.bit()))
+    }
+
+    /// Every gate that stands before a task and is shut, root first, each once.
+    #[must_use]
+    pub fn shut_before(self, task: TaskKey) -> Vec<Gate> {
+        let (mut shut, mut known) = (Vec::new(), self.0);
+        collect(task, &mut known, &mut shut);
+        shut
+    }
+}
+
 /// Every gate that stands before a task and is shut, root first, each once.
 #[must_use]
 pub fn gates(task: TaskKey, facts: &Facts) -> Vec<Gate> {
-    let mut shut = Vec::new();
-    collect(task, facts, &mut shut);
-    shut
+    OpenGates::of(facts).shut_before(task)
 }
 
-fn collect(task: TaskKey, facts: &Facts, shut: &mut Vec<Gate>) {
+/// `known` are the gates that are open or found already.
+fn collect(task: TaskKey, known: &mut u16, shut: &mut Vec<Gate>) {
     for &gate in own_gates(task) {
-        if gate.is_open(facts) || shut.contains(&gate) {
+        if *known & gate.bit() != 0 {
             continue;
         }
         for &earlier in gate.opened_by() {
-            collect(earlier, facts, shut);
+            collect(earlier, known, shut);
         }
+        *known |= gate.bit();
         shut.push(gate);
     }
 }
@@ -194,11 +236,17 @@ fn collect(task: TaskKey, facts: &Facts, shut: &mut Vec<Gate>) {
 /// What a task shows, in the order in which the answers take precedence.
 #[must_use]
 pub fn status(task: TaskKey, facts: &Facts) -> TaskStatus {
+    shown(task, facts, &gates(task, facts))
+}
+
+/// What a task shows before which these gates are shut.
+#[must_use]
+pub fn shown(task: TaskKey, facts: &Facts, shut: &[Gate]) -> TaskStatus {
     if facts.status != Status::InProgress {
         TaskStatus::CannotProgress
     } else if facts.track == Track::ReviewProgress && task.number() >= 12 {
         TaskStatus::NotRequired
-    } else if gates(task, facts).is_empty() {
+    } else if shut.is_empty() {
         TaskStatus::Progressed(facts.progress(task))
     } else {
         TaskStatus::CannotStartYet

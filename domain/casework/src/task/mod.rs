@@ -8,6 +8,6 @@ mod saved;
 
 pub use catalogue::{Completion, Phase, TaskKey};
 pub use contact_responsible_body::ContactResponsibleBody;
-pub use gate::{Facts, Gate, TaskStatus, gates, status};
+pub use gate::{Facts, Gate, OpenGates, TaskStatus, gates, shown, status};
 pub use refusal::{TaskRefusal, Warning};
 pub use saved::{Answers, Change, Progress, SavedTask, TaskFact, TaskSaved, save};
