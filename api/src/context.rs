@@ -1,6 +1,7 @@
 //! From a request to an answer: who asks, what they may see, and the one way to change anything.
 
 use std::future::{Ready, ready};
+use std::time::Duration;
 
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, rt, web};
@@ -178,6 +179,8 @@ pub(crate) trait Target {
 
 /// How many times a change reads and decides before it gives up.
 const ATTEMPTS: u8 = 3;
+/// How long its caller is kept waiting: every statement has its own limit, but many may be slow one after the other.
+const PATIENCE: Duration = Duration::from_secs(14);
 
 impl Context {
     /// The database.
@@ -260,7 +263,11 @@ impl Context {
         let writes = self.state.writes.clone();
         let written =
             rt::spawn(writes.track_future(async move { self.carry_out(&change, once.as_ref(), seen).await }));
-        written.await.map_err(|_| Problem::new(ProblemKind::Internal))?
+        match rt::time::timeout(PATIENCE, written).await {
+            Ok(done) => done.map_err(|_| Problem::new(ProblemKind::Internal))?,
+            // It goes on; whoever sends it again under its key learns what became of it.
+            Err(_) => Err(ProblemKind::Unavailable.into()),
+        }
     }
 
     async fn carry_out<C: Change>(

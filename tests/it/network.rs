@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::{Duration, Instant};
 
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
 use futures_util::future::{join, join_all};
 use serde_json::json;
 use tests::{Answer, Client, Network, Owner, Proxy, ServerProcess, Settings, TestDatabase, server_folder};
@@ -241,4 +242,64 @@ async fn a_database_that_only_reads_refuses_writes_until_it_is_the_first_again()
         assert!(written.elapsed() < Duration::from_secs(5), "not well again");
     }
     weather.end().await;
+}
+
+#[actix_web::test]
+async fn changes_that_meet_on_a_slow_network_are_answered_in_time() {
+    let weather = Weather::new().await;
+    let add = |round: &'static str| {
+        let weather = &weather;
+        join_all((0..6).map(move |number| async move {
+            let name = format!("{round}-{number}");
+            weather.add_note(&name, &format!("Met on the way: {name}")).await
+        }))
+    };
+    // Connections are opened, and what they will be asked is prepared, while the network is fast.
+    add("early").await;
+    weather.proxy.turn(Network::Delay(Duration::from_millis(1200)));
+    for answer in add("late").await {
+        assert!(matches!(answer.status, 201 | 409 | 503), "{answer}");
+    }
+    weather.proxy.turn(Network::Pass);
+    let passed = Instant::now();
+    while add("late").await.iter().any(|answer| answer.status != 201) {
+        assert!(passed.elapsed() < RECOVERY, "not well again");
+        sleep(Duration::from_millis(50)).await;
+    }
+    let notes = format!("notes where case_id = '{}' and text like '%late-%'", weather.case);
+    assert_eq!(weather.owner.count(&notes).await, 6);
+    weather.end().await;
+}
+
+#[actix_web::test]
+async fn a_database_that_lets_nobody_else_in() {
+    let weather = Weather::new().await;
+    let limit = async |to: i32| {
+        let name = weather.owner.pairs("select current_database() as name, '' as value").await.remove(0).0;
+        weather.database.execute(&format!("alter database {name} connection limit {to}")).await;
+    };
+    // Before the limit holds: this session must still get in to lift it.
+    let mut held = weather.owner.hold("select 1").await;
+    limit(1).await;
+    end_others(&mut held).await;
+    for number in 0..5 {
+        weather.read().await.expect(503);
+        let refused = weather.add_note(&format!("refused-{number}"), "Refused.").await.expect(503);
+        assert!(refused.header("retry-after").parse::<u32>().is_ok(), "{refused}");
+        weather.lives().await;
+    }
+    drop(held);
+    let lifted = Instant::now();
+    while weather.read().await.status != 200 {
+        assert!(lifted.elapsed() < Duration::from_secs(5), "not well again");
+        sleep(Duration::from_millis(50)).await;
+    }
+    weather.end().await;
+}
+
+/// Ends every session but this one.
+async fn end_others(held: &mut AsyncPgConnection) {
+    let others = "select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()";
+    held.batch_execute(others).await.expect("SQL");
 }
