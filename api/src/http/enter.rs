@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 use uuid::Uuid;
@@ -85,7 +85,11 @@ pub(crate) async fn enter(
     let mut response = response;
     let allowance = response.request().extensions().get::<Allowance>().copied();
     let stopping = state.stopping.load(Ordering::Relaxed);
-    add_headers(response.headers_mut(), &info, allowance, stopping);
+    add_headers(response.headers_mut(), &info, allowance);
+    if stopping {
+        // Whoever keeps the connection would lose a request when it ends. The framework writes this header itself.
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let route = response.request().match_pattern().unwrap_or_default();
     let status = response.status().as_u16();
     state.metrics.answered(method.as_str(), &route, status, began.elapsed());
@@ -115,7 +119,7 @@ const STANDING: [(HeaderName, &str); 9] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-fn add_headers(headers: &mut HeaderMap, info: &RequestInfo, allowance: Option<Allowance>, stopping: bool) {
+fn add_headers(headers: &mut HeaderMap, info: &RequestInfo, allowance: Option<Allowance>) {
     for (name, value) in STANDING {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -133,10 +137,6 @@ fn add_headers(headers: &mut HeaderMap, info: &RequestInfo, allowance: Option<Al
         if let Some(wait) = allowance.wait {
             add(header::RETRY_AFTER, wait.to_string());
         }
-    }
-    if stopping {
-        // Whoever keeps the connection would lose a request when it ends.
-        add(header::CONNECTION, "close".to_owned());
     }
 }
 
