@@ -253,11 +253,11 @@ impl Context {
     ) -> Result<Answer, Problem> {
         let (change, once) = match (change, once) {
             (Ok(change), Ok(once)) => (change, once),
-            (Err(problem), _) | (_, Err(problem)) => {
+            (change, once) => {
                 let position = target.position(self.db(), &self.viewer).await?;
                 let position = position.ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
                 self.permit(C::OPERATION, &position)?;
-                return Err(problem);
+                return Err(first_fault(change.err(), once.err()));
             }
         };
         let writes = self.state.writes.clone();
@@ -330,6 +330,15 @@ impl Context {
             }
             Err(error) => Err(Failed::Refused(error.into())),
         }
+    }
+}
+
+/// What cannot be read is told before what was read and is not valid: the key's fault stands between the two.
+fn first_fault(body: Option<Problem>, key: Option<Problem>) -> Problem {
+    match (body, key) {
+        (Some(body), Some(key)) if body.kind() == ProblemKind::ValidationFailed => key,
+        (Some(fault), _) | (None, Some(fault)) => fault,
+        (None, None) => ProblemKind::Internal.into(),
     }
 }
 

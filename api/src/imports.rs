@@ -95,7 +95,10 @@ where
 
     let fed = std::cell::Cell::new(0_u64);
     let feeding = feed(file, bytes, &fed);
-    let storing = async {
+    let id = start.id;
+    // Owns what it receives: when it gives up, the parser and whoever feeds it notice.
+    let fed_so_far = &fed;
+    let storing = async move {
         match parsed.recv().await {
             Some(Parsed::Header(Ok(()))) => {}
             Some(Parsed::Header(Err(missing))) => return Err(ImportRefusal::MissingColumns(missing)),
@@ -109,13 +112,16 @@ where
             session.reject(&rejections).await?;
             session.progress(so_far).await?;
             read = so_far;
-            progress(fed.get(), read);
+            progress(fed_so_far.get(), read);
         }
         Ok((session, read))
     };
     let (fed, stored) = futures_util::future::join(feeding, storing).await;
     // The parser has nothing more to say, whatever it found.
     let _ = parser.await;
+    if matches!(stored, Err(ImportRefusal::Storage(_))) {
+        db.import_failed(id).await;
+    }
     let (session, read) = stored?;
     let (finish, refusal) = match fed {
         Ok(sha256) => (ImportFinish::Read { sha256 }, None),
@@ -136,7 +142,7 @@ enum Broken {
     Cut(String),
 }
 
-/// Hands chunks to the parser and answers the digest of all of them. The sender is dropped at the end of the file only.
+/// Hands chunks to the parser and answers the digest of all of them.
 async fn feed<E: std::fmt::Display>(
     file: impl Stream<Item = Result<Bytes, E>>,
     parser: mpsc::Sender<Bytes>,

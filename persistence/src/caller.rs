@@ -91,7 +91,7 @@ visible as (
         coalesce(c.adviser_id = me.person_id, false) as is_adviser,
         h.seq as head_seq, h.hash as head_hash, h.at as head_at
     from cases c
-    join chains h on h.subject = c.id
+    join chains h on h.subject = c.id and h.subject_kind = 'case'
     cross join me
     where me.known
         and (($1 and (me.national or c.region = any (me.regions))) or $2 or ($3 and c.adviser_id = me.person_id))

@@ -48,6 +48,14 @@ struct LinkRow {
     body: Vec<u8>,
     #[diesel(sql_type = Binary)]
     hash: Vec<u8>,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = SqlUuid)]
+    subject_id: Uuid,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    actor_person: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    actor_client: Option<Uuid>,
     #[diesel(sql_type = Nullable<Binary>)]
     key: Option<Vec<u8>>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -76,10 +84,11 @@ impl Database {
             after = Some(last.subject);
             for head in &heads {
                 let links = Sql::new(
-                    "select e.seq, e.body, e.hash, p.key, p.body as private
+                        "select e.seq, e.body, e.hash, e.kind, e.subject_id, e.actor_person, e.actor_client, p.key,
+                        p.body as private
                     from events e left join event_private p on p.event_id = e.id
-                    where e.chain = $1 order by e.seq",
-                    [bind::<SqlUuid, _>(head.subject)],
+                    where e.chain = $1 and e.seq <= $2 order by e.seq",
+                    [bind::<SqlUuid, _>(head.subject), bind::<BigInt, _>(head.seq)],
                 );
                 let links: Vec<LinkRow> = connection.rows(links).await?;
                 found.chains += 1;
@@ -89,6 +98,16 @@ impl Database {
             progress(&found);
         }
         Ok(found)
+    }
+}
+
+impl LinkRow {
+    /// Whether the columns by which the event is found say what its hashed body says.
+    fn agrees(&self, body: &EventBody) -> bool {
+        self.kind == body.kind
+            && self.subject_id == body.subject.id
+            && self.actor_person == body.actor.person_id.map(kernel::Id::uuid)
+            && self.actor_client == body.actor.client_id
     }
 }
 
@@ -107,6 +126,9 @@ fn walk(head: &HeadRow, links: &[LinkRow]) -> Option<Broken> {
         };
         if body.seq != expected || body.chain != head.subject {
             return broken(expected, "the event belongs elsewhere");
+        }
+        if !row.agrees(&body) {
+            return broken(expected, "what the event is found by is not what it says");
         }
         if let (Some(key), Some(private)) = (&row.key, &row.private)
             && body.private_digest.as_deref() != Some(digest(key, private).as_str())

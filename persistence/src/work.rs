@@ -3,12 +3,16 @@
 //! Trip one reads state, the caller's position and the head of the chain; trip two writes, guarded by that head. If
 //! anything else was written to the chain meanwhile, nothing is written, and the caller reads and decides again.
 
+use std::ops::{Deref, DerefMut};
+
+use deadpool::managed::Object;
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use kernel::{Aggregate, Fact, Recorded, Stamp};
 use uuid::Uuid;
 
 use crate::caller::Viewer;
+use crate::database::Connection;
 use crate::event::{Chain, Head, Once, Place, Sealed, Subject, seal};
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
@@ -255,10 +259,37 @@ struct KeptRow {
 
 /// One attempt at a write: a connection, and whoever asks. What is read and what is written go through it.
 pub struct Attempt {
-    pub(crate) connection: crate::database::Connection,
+    connection: Held,
     /// Whoever asks.
     pub viewer: Viewer,
     locked: bool,
+}
+
+/// The connection of an attempt. One that holds a lock is no pool's: when the attempt is given up, it is closed, and
+/// the lock goes with it at once.
+enum Held {
+    Lent(Box<Connection>),
+    Own(Box<Wire>),
+}
+
+impl Deref for Held {
+    type Target = Wire;
+
+    fn deref(&self) -> &Wire {
+        match self {
+            Self::Lent(wire) => wire,
+            Self::Own(wire) => wire,
+        }
+    }
+}
+
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut Wire {
+        match self {
+            Self::Lent(wire) => wire,
+            Self::Own(wire) => wire,
+        }
+    }
 }
 
 impl Database {
@@ -267,7 +298,7 @@ impl Database {
     /// # Errors
     /// When there is no connection.
     pub async fn attempt(&self, viewer: Viewer) -> Result<Attempt, StorageError> {
-        Ok(Attempt { connection: self.writing().await?, viewer, locked: false })
+        Ok(Attempt { connection: Held::Lent(Box::new(self.writing().await?)), viewer, locked: false })
     }
 
     /// Starts an attempt during which nobody else writes to `chain`: for the last try, after others came first.
@@ -275,12 +306,12 @@ impl Database {
     /// # Errors
     /// When there is no connection, or the chain stays locked by others.
     pub async fn attempt_alone(&self, viewer: Viewer, chain: Chain) -> Result<Attempt, StorageError> {
-        let mut connection = self.writing().await?;
+        let mut connection = Box::new(Object::take(self.writing().await?));
         connection.begin().await?;
         let lock =
             Sql::new("select from chains where subject = $1 for update", [bind::<SqlUuid, _>(chain.subject)]);
         connection.run(lock).await?;
-        Ok(Attempt { connection, viewer, locked: true })
+        Ok(Attempt { connection: Held::Own(connection), viewer, locked: true })
     }
 }
 

@@ -3,6 +3,7 @@
 mod body;
 mod catalogue;
 mod cursor;
+pub(crate) mod dates;
 mod enter;
 mod etag;
 mod fallback;

@@ -19,6 +19,10 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 }
 
 fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+    if let Some((name, _)) = form_pairs(query).find(|(_, value)| value.chars().any(char::is_control)) {
+        let detail = "A parameter has no control characters";
+        return Err(Problem::parameter(ProblemKind::InvalidParameter, &name, detail));
+    }
     let reader = serde_html_form::Deserializer::new(form_pairs(query));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let name = error.path().iter().next().map(ToString::to_string).unwrap_or_default();

@@ -38,8 +38,8 @@ pub struct OpeningFacts {
     pub reference: CaseReference,
     /// The school and whether it is open, if the register has it and it lies in a region.
     pub school: SchoolOfRegister,
-    /// An open case of the school or of its predecessors or successors.
-    pub open_case: Option<(CaseId, CaseReference)>,
+    /// An open case of the school or of its predecessors or successors; which one only if whoever asks may know of it.
+    pub open_case: Option<Option<(CaseId, CaseReference)>>,
     /// The latest earlier case of the school or of its predecessors.
     pub previous_case: Option<CaseId>,
     /// Whether the cohort is on the list today.
@@ -110,9 +110,7 @@ impl OpenCase {
                 refusals.push(R::MustBeNull("/deliveryOfficerId"));
             }
         }
-        if let Some((id, reference)) = facts.open_case {
-            refusals.push(R::CaseAlreadyOpen { id, reference });
-        }
+        refusals.extend(facts.open_case.map(R::CaseAlreadyOpen));
         let school = school.map_err(|refusal| refusals.push(refusal)).ok();
         let (Some(school), Some(finding), true) = (school, finding, refusals.is_empty()) else {
             return Err(refusals);

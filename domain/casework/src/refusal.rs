@@ -14,13 +14,8 @@ pub enum CaseRefusal {
     SchoolClosed,
     /// The school lies outside the nine regions.
     SchoolOutsideRegions,
-    /// The school, its predecessor or its successor has an open case.
-    CaseAlreadyOpen {
-        /// The open case.
-        id: CaseId,
-        /// What people call it.
-        reference: CaseReference,
-    },
+    /// The school, its predecessor or its successor has an open case: this one, if whoever asks may know of it.
+    CaseAlreadyOpen(Option<(CaseId, CaseReference)>),
     /// The cohort is not on the list, or not active.
     UnknownCohort,
     /// A member is needed and was not given.
@@ -60,7 +55,7 @@ impl From<DecisionRefusal> for CaseRefusal {
 impl Reason for CaseRefusal {
     fn family(&self) -> Family {
         match self {
-            Self::CaseAlreadyOpen { .. } => Family::Duplicate,
+            Self::CaseAlreadyOpen(_) => Family::Duplicate,
             Self::AlreadyAssigned | Self::NoDeliveryOfficer => Family::WrongState,
             Self::CasePaused | Self::CaseClosed => Family::CaseNotWritable,
             Self::Decision(refusal) => refusal.family(),
@@ -73,7 +68,7 @@ impl Reason for CaseRefusal {
             Self::UnknownSchool => "unknownSchool",
             Self::SchoolClosed => "schoolClosed",
             Self::SchoolOutsideRegions => "schoolOutsideRegions",
-            Self::CaseAlreadyOpen { .. } => "caseAlreadyOpen",
+            Self::CaseAlreadyOpen(_) => "caseAlreadyOpen",
             Self::UnknownCohort => "notInList",
             Self::Required(_) => "required",
             Self::MustBeNull(_) => "mustBeNull",
@@ -96,7 +91,10 @@ impl Reason for CaseRefusal {
             Self::UnknownSchool => "The register has no school with this URN",
             Self::SchoolClosed => "The school is not open",
             Self::SchoolOutsideRegions => "The school is not in one of the nine regions of England",
-            Self::CaseAlreadyOpen { reference, .. } => {
+            Self::CaseAlreadyOpen(None) => {
+                "A case that you may not see is open for this school, its predecessor or its successor"
+            }
+            Self::CaseAlreadyOpen(Some((_, reference))) => {
                 return format!("Case {reference} is open for this school, its predecessor or its successor");
             }
             Self::UnknownCohort => "Choose a cohort from the list",
@@ -130,7 +128,7 @@ impl Reason for CaseRefusal {
             | Self::PersonOutOfScope(member)
             | Self::UnknownReference(member) => Some((*member).into()),
             Self::Decision(refusal) => refusal.pointer(),
-            Self::CaseAlreadyOpen { .. }
+            Self::CaseAlreadyOpen(_)
             | Self::AlreadyAssigned
             | Self::NoDeliveryOfficer
             | Self::CasePaused
@@ -140,7 +138,7 @@ impl Reason for CaseRefusal {
 
     fn existing(&self) -> Option<Existing> {
         match self {
-            Self::CaseAlreadyOpen { id, reference } => {
+            Self::CaseAlreadyOpen(Some((id, reference))) => {
                 Some(Existing { kind: "case", id: id.uuid(), reference: Some(reference.to_string()) })
             }
             _ => None,

@@ -142,8 +142,8 @@ impl SchoolKind {
     pub const fn of_type(code: i16) -> Self {
         match code {
             // Community, voluntary aided, voluntary controlled, foundation; their special schools; pupil referral
-            // units and nursery schools.
-            1 | 2 | 3 | 5 | 6 | 7 | 12 | 14 | 15 => Self::Maintained,
+            // units and nursery schools. City technology colleges (6) are independent.
+            1 | 2 | 3 | 5 | 7 | 12 | 14 | 15 => Self::Maintained,
             // Academies, free schools, university technical colleges and studio schools, and their special,
             // alternative-provision, 16 to 19 and secure forms.
             28 | 33 | 34 | 35 | 36 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 57 => Self::Academy,

@@ -24,6 +24,7 @@ pub struct OpeningSeen {
     pub officer_name: Option<String>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the record says")]
 #[derive(QueryableByName)]
 struct OpeningRow {
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -60,6 +61,8 @@ struct OpeningRow {
     open_case_id: Option<Uuid>,
     #[diesel(sql_type = Nullable<Integer>)]
     open_case_reference: Option<i32>,
+    #[diesel(sql_type = Bool)]
+    open_case_visible: bool,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     previous_case_id: Option<Uuid>,
     #[diesel(sql_type = Bool)]
@@ -74,6 +77,7 @@ select me.person_id, me.national or coalesce(s.region = any (me.regions), cardin
     s.urn, s.name, s.region, s.la_code, s.la_name, s.type_name, s.school_kind, s.phase, s.religious_character,
     s.trust_uid, s.trust_name, s.status,
     o.id as open_case_id, o.reference as open_case_reference, p.id as previous_case_id,
+    exists (select from visible v where v.id = o.id) as open_case_visible,
     exists (
         select from reference_values
         where list = 'cohorts' and code = $2 and active_from <= $3 and (active_to is null or active_to >= $3)
@@ -191,7 +195,7 @@ impl Attempt {
             bind::<Date, _>(today),
             bind::<Nullable<SqlUuid>, _>(assessor.map(Id::uuid)),
         ];
-        let query = self.viewer.me().then(Sql::new(OPENING, values));
+        let query = self.viewer.visible_cases().then(Sql::new(OPENING, values));
         let connection = self.shared();
         let row = connection.row::<OpeningRow>(query);
         let delegations = load_delegations(connection, DecisionKind::Eligibility);
@@ -205,7 +209,9 @@ impl Attempt {
         let open_case = row.open_case_id.zip(row.open_case_reference);
         let facts = OpeningFacts {
             reference: CaseReference(row.reference),
-            open_case: open_case.map(|(id, reference)| (CaseId::new(id), CaseReference(reference))),
+            open_case: open_case.map(|(id, reference)| {
+                row.open_case_visible.then_some((CaseId::new(id), CaseReference(reference)))
+            }),
             previous_case: row.previous_case_id.map(CaseId::new),
             cohort_active: row.cohort_active,
             assessor_known: row.assessor_known,

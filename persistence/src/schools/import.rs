@@ -207,6 +207,18 @@ impl Database {
         Ok(Some(ImportSession { connection, start, rejected: 0, last_rejected_line: 0 }))
     }
 
+    /// Puts on record that an import came to nothing because storage failed; if it still fails, the next import does.
+    pub async fn import_failed(&self, id: Uuid) {
+        let failed = Sql::new(
+            "update school_imports set state = 'failed', failure = 'storage failed', finished_at = clock_timestamp()
+            where id = $1 and state = 'running'",
+            [bind::<SqlUuid, _>(id)],
+        );
+        if let Ok(connection) = self.importing().await {
+            drop(connection.run(failed).await);
+        }
+    }
+
     /// Imports of one kind, newest first; none for a caller who is not registered.
     ///
     /// # Errors

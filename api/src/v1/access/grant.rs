@@ -12,6 +12,7 @@ use validator::Validate;
 
 use super::view::{AccessScopeView, chain};
 use crate::context::{Act, Change, Context, Refused, Standing};
+use crate::http::dates::{date, optional_date};
 use crate::http::{Answer, Body, Form, IdempotencyKey, NoQuery, Problem, Query, Request};
 use crate::targets::OfNothing;
 use crate::v1::shared::RegionView;
@@ -27,8 +28,10 @@ pub(crate) struct GrantAccessScopeRequest {
     /// The region; left out for all.
     region: Option<RegionView>,
     /// The first day.
+    #[serde(deserialize_with = "date")]
     from: NaiveDate,
     /// The last day, if it ends.
+    #[serde(default, deserialize_with = "optional_date")]
     to: Option<NaiveDate>,
     /// Why.
     #[schema(min_length = 1, max_length = 500, example = "Joined the regional team")]

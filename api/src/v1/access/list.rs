@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::view::AccessScopeView;
 use crate::context::Context;
+use crate::http::dates::optional_date;
 use crate::http::{Listed, PageQuery, Paged, Problem, Query, page_view};
 use crate::v1::shared::RegionView;
 
@@ -34,6 +35,7 @@ pub(super) struct ScopeQuery {
     region: Option<RegionView>,
     /// In force on this day.
     #[param(nullable = false)]
+    #[serde(default, deserialize_with = "optional_date")]
     in_force_on: Option<NaiveDate>,
 }
 

@@ -16,6 +16,7 @@ use super::assessments::EligibilityAssessmentView;
 use super::open::{InspectionInput, inspections};
 use super::view::{CaseView, EligibilityBasis, case_path};
 use crate::context::{Act, Change, Context, Refused, Standing};
+use crate::http::dates::{date, optional_date};
 use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request};
 use crate::targets::OfCase;
 
@@ -36,6 +37,7 @@ pub(crate) struct RecordEligibilityAssessmentRequest {
     #[validate(length(max = 10), nested)]
     inspections: Vec<InspectionInput>,
     /// The day of the assessment, not after today.
+    #[serde(deserialize_with = "date")]
     assessed_on: NaiveDate,
     /// Who assessed, if not the caller.
     assessed_by_person_id: Option<Uuid>,
@@ -46,8 +48,10 @@ pub(crate) struct RecordEligibilityAssessmentRequest {
     #[schema(min_length = 1, max_length = 500)]
     ineligible_reason: Option<String>,
     /// The day from which it counts, not after today.
+    #[serde(deserialize_with = "date")]
     changed_on: NaiveDate,
     /// The day support ends, if eligibility is lost and that is known.
+    #[serde(default, deserialize_with = "optional_date")]
     support_ends_on: Option<NaiveDate>,
     /// The decision.
     #[validate(nested)]
@@ -63,6 +67,7 @@ struct DecisionBody {
     #[schema(min_length = 1, max_length = 4000)]
     reasons: String,
     /// The day it was taken, not after today.
+    #[serde(deserialize_with = "date")]
     decided_on: NaiveDate,
     /// How it comes into the record.
     channel: ChannelView,
@@ -94,6 +99,7 @@ struct DecisionBody {
     #[schema(min_length = 1, max_length = 50)]
     rule_version: Option<String>,
     /// When to look at it again.
+    #[serde(default, deserialize_with = "optional_date")]
     review_on: Option<NaiveDate>,
 }
 

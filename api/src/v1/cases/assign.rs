@@ -12,6 +12,7 @@ use validator::Validate;
 
 use super::view::{CaseView, after};
 use crate::context::{Act, Change, Context, Refused, Standing};
+use crate::http::dates::date;
 use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request};
 use crate::targets::OfCase;
 
@@ -22,6 +23,7 @@ pub(crate) struct AssignDeliveryOfficerRequest {
     /// Who is to own the case.
     person_id: Uuid,
     /// The first day, not after today.
+    #[serde(deserialize_with = "date")]
     from: NaiveDate,
     /// Why; needed when somebody else is replaced.
     #[schema(min_length = 1, max_length = 500)]

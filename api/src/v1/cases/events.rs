@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::http::dates::optional_instant;
 use crate::http::{Listed, PageQuery, Paged, Problem, ProblemKind, Query, page_view};
 use crate::v1::shared::ActorView;
 
@@ -93,9 +94,11 @@ pub(super) struct EventQuery {
     task_key: Option<String>,
     /// Recorded at this instant or later.
     #[param(nullable = false)]
+    #[serde(deserialize_with = "optional_instant")]
     from: Option<DateTime<Utc>>,
     /// Recorded before this instant.
     #[param(nullable = false)]
+    #[serde(deserialize_with = "optional_instant")]
     before: Option<DateTime<Utc>>,
 }
 

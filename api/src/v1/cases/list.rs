@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::view::{CaseStatus, CaseSummaryView};
 use crate::context::Context;
+use crate::http::dates::optional_instant;
 use crate::http::{Listed, PageQuery, Paged, Problem, ProblemKind, Query, page_view};
 use crate::v1::shared::RegionView;
 
@@ -52,12 +53,15 @@ pub(crate) struct CaseQuery {
     unassigned: Option<bool>,
     /// Opened at this instant or later.
     #[param(nullable = false)]
+    #[serde(deserialize_with = "optional_instant")]
     opened_from: Option<DateTime<Utc>>,
     /// Opened before this instant.
     #[param(nullable = false)]
+    #[serde(deserialize_with = "optional_instant")]
     opened_before: Option<DateTime<Utc>>,
     /// Changed at this instant or later, in any part.
     #[param(nullable = false)]
+    #[serde(deserialize_with = "optional_instant")]
     updated_since: Option<DateTime<Utc>>,
     /// What to sort by; when they were opened unless told.
     #[param(nullable = false)]

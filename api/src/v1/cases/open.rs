@@ -15,6 +15,7 @@ use validator::Validate;
 
 use super::view::{CaseView, EligibilityBasis, case_path, tasks_of};
 use crate::context::{Act, Change, Context, Refused, Standing};
+use crate::http::dates::{date, optional_date};
 use crate::http::{
     Answer, Body, Form, IdempotencyKey, NoQuery, Problem, ProblemKind, Query, Request, meaning_of,
 };
@@ -44,6 +45,7 @@ pub(crate) struct OpenCaseRequest {
     #[validate(length(max = 10), nested)]
     inspections: Vec<InspectionInput>,
     /// The day of the assessment, not after today.
+    #[serde(deserialize_with = "date")]
     assessed_on: NaiveDate,
     /// Who assessed, if not the caller.
     assessed_by_person_id: Option<Uuid>,
@@ -65,8 +67,10 @@ pub(crate) struct InspectionInput {
     /// What kind it was.
     kind: InspectionKindView,
     /// The day it took place.
+    #[serde(deserialize_with = "date")]
     inspected_on: NaiveDate,
     /// The day its report came out.
+    #[serde(default, deserialize_with = "optional_date")]
     published_on: Option<NaiveDate>,
     /// What it found.
     #[schema(example = "Requires improvement", min_length = 1, max_length = 100)]

@@ -12,6 +12,7 @@ use validator::Validate;
 
 use super::view::{CaseView, after};
 use crate::context::{Act, Change, Context, Refused, Standing};
+use crate::http::dates::date;
 use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request};
 use crate::targets::OfCase;
 
@@ -20,6 +21,7 @@ use crate::targets::OfCase;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UnassignDeliveryOfficerRequest {
     /// The last day, not after today.
+    #[serde(deserialize_with = "date")]
     to: NaiveDate,
     /// Why.
     #[schema(min_length = 1, max_length = 500)]

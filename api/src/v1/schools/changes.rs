@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::http::dates::optional_instant;
 use crate::http::{Listed, PageQuery, Paged, Problem, ProblemKind, Query, page_view};
 
 page_view!(
@@ -54,9 +55,11 @@ struct ChangedMember {
 pub(super) struct ChangeQuery {
     /// Made at this instant or later.
     #[param(nullable = false)]
+    #[serde(deserialize_with = "optional_instant")]
     from: Option<DateTime<Utc>>,
     /// Made before this instant.
     #[param(nullable = false)]
+    #[serde(deserialize_with = "optional_instant")]
     before: Option<DateTime<Utc>>,
 }
 

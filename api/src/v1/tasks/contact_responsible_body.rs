@@ -16,6 +16,7 @@ use validator::Validate;
 use super::gates::gate_link;
 use super::view::TaskView;
 use crate::context::{Act, Change, Context, Refused, Standing};
+use crate::http::dates::optional_date;
 use crate::http::{
     Answer, Body, EtagMember, Form, IfMatch, NoQuery, Problem, Query, Request, Tagged, meaning_of, with_tag,
 };
@@ -29,21 +30,12 @@ pub(crate) struct SaveContactResponsibleBodyTaskRequest {
     contacted: bool,
     /// The day it was, not after today; needed if it was.
     #[schema(required = true)]
-    #[serde(deserialize_with = "sent")]
+    #[serde(deserialize_with = "optional_date")]
     contacted_on: Option<NaiveDate>,
     /// The day the diocese was contacted, not after today; null for a school without a religious character.
     #[schema(required = true)]
-    #[serde(deserialize_with = "sent")]
+    #[serde(deserialize_with = "optional_date")]
     diocese_contacted_on: Option<NaiveDate>,
-}
-
-/// A member that may be null but not left out.
-fn sent<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer)
 }
 
 impl Request for SaveContactResponsibleBodyTaskRequest {

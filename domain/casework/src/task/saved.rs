@@ -110,8 +110,11 @@ pub fn save<A: Answers>(
 ) -> Result<TaskFact, Vec<TaskRefusal>> {
     let school = &case.school;
     let mut refusals = answers.refusals(school, today);
-    refusals.extend(facts.status.accepts(Written::Work).err().map(TaskRefusal::Case));
-    refusals.extend(gates(A::TASK, facts).into_iter().map(TaskRefusal::Gate));
+    match facts.status.accepts(Written::Work) {
+        // On a case that is paused or closed, opening a gate would not help.
+        Err(refusal) => refusals.push(TaskRefusal::Case(refusal)),
+        Ok(()) => refusals.extend(gates(A::TASK, facts).into_iter().map(TaskRefusal::Gate)),
+    }
     if !refusals.is_empty() {
         return Err(refusals);
     }

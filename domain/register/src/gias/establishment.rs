@@ -113,7 +113,7 @@ impl RowReader for EstablishmentReader {
         let gias_changed_on = row.date(self.changed_on);
         let religious_character = row.owned(self.religious_character);
         let head: Vec<_> = self.head.iter().filter_map(|&column| row.owned(column)).collect();
-        let mut text = |column| row.owned(column);
+        let text = |column| row.owned(column);
         let school = (|| {
             Some(School {
                 search_name: search_key(&name),

@@ -93,13 +93,11 @@ impl<'c> Cells<'c> {
         (!cell.is_empty()).then_some(cell)
     }
 
-    fn owned(&mut self, column: Column) -> Option<String> {
+    fn owned(&self, column: Column) -> Option<String> {
         let text = self.text(column)?;
-        if text.chars().any(char::is_control) {
-            self.fault(column, "invalidCharacters", "The cell has control characters");
-            return None;
-        }
-        Some(text.to_owned())
+        // The register is typed by many hands: what no screen shows is no reason to refuse a school.
+        let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        Some(plain.trim().to_owned()).filter(|plain| !plain.is_empty())
     }
 
     fn required(&mut self, column: Column) -> String {
