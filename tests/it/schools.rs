@@ -168,6 +168,22 @@ async fn one_import_runs_at_a_time_and_one_that_breaks_off_has_failed() {
 }
 
 #[actix_web::test]
+async fn a_long_file_is_refused_while_another_import_runs_and_the_server_stops_all_the_same() {
+    let mut world = World::new().await;
+    let mut stream = upload(&world, "Transfer-Encoding: chunked").await;
+    send_chunk(&mut stream, &FILE[..16_384]).await;
+    wait_for(&world, "running", 1).await;
+    // More rows than the parser may be ahead of whoever stores them.
+    let long = [FILE, &line(2).repeat(10_000)[..]].concat();
+    let second = import(&world, "", long).await.expect(409);
+    assert_eq!(second.error_codes(), ["importAlreadyRunning"]);
+    drop(stream);
+    wait_for(&world, "failed", 1).await;
+    world.stop().await;
+    world.end().await;
+}
+
+#[actix_web::test]
 async fn the_same_links_again_change_nothing() {
     let world = World::new().await;
     let call = world.call("POST", "/v1/school-link-imports").person("admin");

@@ -94,11 +94,11 @@ pub(super) struct EventQuery {
     task_key: Option<String>,
     /// Recorded at this instant or later.
     #[param(nullable = false)]
-    #[serde(deserialize_with = "optional_instant")]
+    #[serde(default, deserialize_with = "optional_instant")]
     from: Option<DateTime<Utc>>,
     /// Recorded before this instant.
     #[param(nullable = false)]
-    #[serde(deserialize_with = "optional_instant")]
+    #[serde(default, deserialize_with = "optional_instant")]
     before: Option<DateTime<Utc>>,
 }
 

@@ -53,15 +53,15 @@ pub(crate) struct CaseQuery {
     unassigned: Option<bool>,
     /// Opened at this instant or later.
     #[param(nullable = false)]
-    #[serde(deserialize_with = "optional_instant")]
+    #[serde(default, deserialize_with = "optional_instant")]
     opened_from: Option<DateTime<Utc>>,
     /// Opened before this instant.
     #[param(nullable = false)]
-    #[serde(deserialize_with = "optional_instant")]
+    #[serde(default, deserialize_with = "optional_instant")]
     opened_before: Option<DateTime<Utc>>,
     /// Changed at this instant or later, in any part.
     #[param(nullable = false)]
-    #[serde(deserialize_with = "optional_instant")]
+    #[serde(default, deserialize_with = "optional_instant")]
     updated_since: Option<DateTime<Utc>>,
     /// What to sort by; when they were opened unless told.
     #[param(nullable = false)]

@@ -55,11 +55,11 @@ struct ChangedMember {
 pub(super) struct ChangeQuery {
     /// Made at this instant or later.
     #[param(nullable = false)]
-    #[serde(deserialize_with = "optional_instant")]
+    #[serde(default, deserialize_with = "optional_instant")]
     from: Option<DateTime<Utc>>,
     /// Made before this instant.
     #[param(nullable = false)]
-    #[serde(deserialize_with = "optional_instant")]
+    #[serde(default, deserialize_with = "optional_instant")]
     before: Option<DateTime<Utc>>,
 }
 
