@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::State;
+use crate::auth::fingerprint;
 use crate::http::{Answer, IfMatch, PageQuery, Paging, Problem, ProblemKind, RequestInfo};
 
 /// Whose request this is.
@@ -23,7 +24,8 @@ use crate::http::{Answer, IfMatch, PageQuery, Paging, Problem, ProblemKind, Requ
 pub(crate) fn authenticate(state: &State, headers: &HeaderMap) -> Result<Caller, Problem> {
     let sent = headers.get_all(header::AUTHORIZATION).map(actix_web::http::header::HeaderValue::as_bytes);
     let caller = state.verifier.verify(sent, state.now()).map_err(|refusal| {
-        log::info!(reason = refusal.reason(); "token refused");
+        let token = headers.get(header::AUTHORIZATION).map(|value| fingerprint(value.as_bytes()));
+        log::info!(reason = refusal.reason(), token = token.unwrap_or_default().as_str(); "token refused");
         state.on_refused(&refusal);
         Problem::new(ProblemKind::Unauthenticated)
     })?;

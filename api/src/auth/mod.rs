@@ -31,7 +31,7 @@ pub use local_issuer::{LocalBearer, LocalIssuer, LocalIssuerFault};
 pub use refusal::TokenRefusal;
 pub use verifier::Verifier;
 
-/// The first eight hexadecimal digits of a token's SHA-256: enough to recognise it in a log, too little to use it.
+/// The first eight hexadecimal digits of the SHA-256 of a token, or of the header it came in: enough to recognise it in a log, too little to use it.
 pub fn fingerprint(token: &[u8]) -> String {
     let [first, second, third, fourth, ..] = digest(token);
     format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]))

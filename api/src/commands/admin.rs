@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use kernel::{ActorKind, PersonId};
 use uuid::Uuid;
 
-use super::{Done, configuration, storage};
+use super::{Done, Running, configuration, storage};
 
 /// What an operator does to the register of people.
 #[derive(Subcommand)]
@@ -62,7 +62,10 @@ impl Blocking {
 
 /// Does it, as the operator.
 pub(crate) fn run(admin: &Admin) -> Done {
-    let storage = storage(&configuration()?)?;
+    let mut config = configuration()?;
+    // The owner's login, which is the operator's: whoever has only the server's makes no administrator.
+    config.database_url = config.owner_url().map(str::to_owned);
+    let storage = storage(&config, Running::Used)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let id = match admin {
         Admin::Add { tenant, object, name, email } => {

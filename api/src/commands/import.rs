@@ -13,7 +13,7 @@ use register::gias::{EstablishmentReader, LinkReader};
 use tokio::io::AsyncReadExt;
 use uuid::Uuid;
 
-use super::{Done, configuration, storage};
+use super::{Done, Running, configuration, storage};
 
 /// A file to import.
 #[derive(Args)]
@@ -45,7 +45,7 @@ where
     let size = std::fs::metadata(&asked.file)
         .map_err(|error| format!("{} cannot be read: {error}", asked.file.display()))?
         .len();
-    let storage = storage(&configuration()?)?;
+    let storage = storage(&configuration()?, Running::Used)?;
     let now = Utc::now();
     let stamp = Stamp {
         by: Actor::of_kind(ActorKind::Operator),

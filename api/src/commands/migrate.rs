@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 
-use super::{Done, configuration, storage};
+use super::{Done, Running, configuration, storage};
 
 /// Brings the schema up to date.
 pub(crate) fn run() -> Done {
@@ -10,7 +10,7 @@ pub(crate) fn run() -> Done {
         let steps = runtime.block_on(persistence::migrate(url.to_owned()))?;
         println!("{steps} migrations were run");
     } else {
-        storage(&config)?;
+        storage(&config, Running::Used)?;
         println!("The private database is up to date");
     }
     Ok(ExitCode::SUCCESS)

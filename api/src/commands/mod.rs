@@ -38,15 +38,24 @@ pub(crate) struct Storage {
     _runtime: Runtime,
 }
 
+/// What becomes of a private PostgreSQL that runs already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Running {
+    /// It is another's, and used.
+    Used,
+    /// It is nobody's any more, or in the way: it is stopped, or said to be in use.
+    Replaced,
+}
+
 /// Opens the database that the configuration names. A private one is started if need be; if a server on this machine
 /// has it running already, that one is used.
-pub(crate) fn storage(config: &Config) -> Result<Storage, Box<dyn Error>> {
+pub(crate) fn storage(config: &Config, running: Running) -> Result<Storage, Box<dyn Error>> {
     // One thread carries what all connections send and receive: two only wake each other.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let (url, owner, private) = match (&config.database_url, &config.profile) {
         (Some(url), _) => (url.clone(), config.owner_url().unwrap_or(url).to_owned(), None),
         (None, Profile::Local { folder }) => {
-            if let Some(url) = running(folder) {
+            if let Some(url) = running_in(folder).filter(|_| running == Running::Used) {
                 (url.clone(), url, None)
             } else {
                 let server = LocalPostgres::start(&folder.join("postgres"), Durability::Durable)?;
@@ -63,7 +72,7 @@ pub(crate) fn storage(config: &Config) -> Result<Storage, Box<dyn Error>> {
 }
 
 /// Where a serving local copy says which database it has.
-fn running(folder: &Path) -> Option<String> {
+fn running_in(folder: &Path) -> Option<String> {
     let url = fs::read_to_string(folder.join("database-url")).ok()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
     let db = Database::new(&url, PoolSizes::default(), runtime.handle()).ok()?;

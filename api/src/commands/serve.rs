@@ -1,6 +1,7 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
+use std::pin::Pin;
 use std::process::ExitCode;
 
 use actix_web::rt::System;
@@ -12,7 +13,7 @@ use api::{CursorKey, Settings, State, serve, serve_metrics};
 use persistence::Database;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Done, configuration, storage};
+use super::{Done, Running, configuration, storage};
 
 /// Serves until it is told to stop.
 pub(crate) fn run() -> Done {
@@ -20,7 +21,7 @@ pub(crate) fn run() -> Done {
     log::info!("{config}");
     let listener = TcpListener::bind(config.listen)
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
-    let storage = storage(&config)?;
+    let storage = storage(&config, Running::Replaced)?;
     if let (Profile::Local { folder }, Some(private)) = (&config.profile, &storage.private) {
         fs::write(folder.join("database-url"), private.url())?;
         println!("The private database is in {}", private.folder().display());
@@ -36,10 +37,14 @@ async fn serving(config: &Config, db: Database, listener: TcpListener) -> Done {
     let (verifier, keeper, cursors) = trust(config)?;
     let settings = Settings { cursors, quotas: config.quotas, drain: config.drain };
     let state = web::Data::new(State::new(db, verifier, keeper, settings, system_clock()));
+    let mut told = told_to_stop()?;
     if let Profile::Local { .. } = config.profile {
         if state.db.is_empty().await? {
             println!("Writing the invented people, schools and cases...");
-            set_up(&state).await?;
+            tokio::select! {
+                done = set_up(&state) => done?,
+                () = &mut told => return Err("stopped before the invented data was written: `make clean-local` and start again".into()),
+            }
         }
         greet(config);
     }
@@ -50,19 +55,28 @@ async fn serving(config: &Config, db: Database, listener: TcpListener) -> Done {
     let metrics_handle = metrics.handle();
     actix_web::rt::spawn(metrics);
     let server = serve(state, listener, config.workers)?;
-    let (mut interrupted, mut terminated) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     server
         .until(async move {
-            tokio::select! {
-                _ = interrupted.recv() => {}
-                _ = terminated.recv() => {}
-            }
+            told.await;
             log::info!("stopping");
         })
         .await?;
     metrics_handle.stop(false).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Done when the process is told to stop: by Ctrl-C, by a supervisor, or because its terminal is gone.
+fn told_to_stop() -> std::io::Result<Pin<Box<dyn Future<Output = ()>>>> {
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut hung_up = signal(SignalKind::hangup())?;
+    Ok(Box::pin(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+            _ = hung_up.recv() => {}
+        }
+    }))
 }
 
 /// Whom the server trusts.

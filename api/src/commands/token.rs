@@ -11,7 +11,7 @@ use kernel::{ActorKind, PersonId};
 use register::Region;
 use uuid::Uuid;
 
-use super::{Done, configuration, storage};
+use super::{Done, Running, configuration, storage};
 
 /// Whose token.
 #[derive(Args)]
@@ -65,7 +65,7 @@ pub(crate) fn run(token: &Token) -> Done {
 fn made_for(role: Role, region: Option<Region>) -> Result<Uuid, Box<dyn std::error::Error>> {
     let place = region.map_or("all", Region::code);
     let object = Uuid::new_v5(&LocalIssuer::TENANT, format!("{role} {place}").as_bytes());
-    let storage = storage(&configuration()?)?;
+    let storage = storage(&configuration()?, Running::Used)?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let id = PersonId::new(Uuid::now_v7());

@@ -2,11 +2,11 @@ use std::process::ExitCode;
 
 use indicatif::ProgressBar;
 
-use super::{Done, configuration, storage};
+use super::{Done, Running, configuration, storage};
 
 /// Walks every chain.
 pub(crate) fn run() -> Done {
-    let storage = storage(&configuration()?)?;
+    let storage = storage(&configuration()?, Running::Used)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let bar = ProgressBar::new_spinner();
     let verified = runtime.block_on(storage.db.verify(|so_far| {

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::Position;
+
 /// What a token may say its bearer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -104,6 +106,14 @@ impl Roles {
         self.0.iter().copied()
     }
 
+    /// Whether these roles show people's names on a case towards which their bearer stands so: reports come without.
+    #[must_use]
+    pub fn names_people(&self, position: &Position) -> bool {
+        let scoped = self.sight().in_scope && position.in_scope;
+        let advised = self.has(Role::CaseAdvise) && position.adviser;
+        scoped || advised || self.has(Role::AuditRead) || self.has(Role::ServiceSupport)
+    }
+
     /// Which cases these roles can see at all.
     #[must_use]
     pub fn sight(&self) -> Sight {
@@ -137,4 +147,23 @@ pub struct Sight {
     pub national: bool,
     /// Those the caller advises.
     pub advised: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_name_nobody_wherever_another_role_does_not_reach() {
+        let here = Position { in_scope: true, ..Position::default() };
+        let elsewhere = Position::default();
+        let reports: Roles = [Role::ReportRead, Role::VendorMaintain].into_iter().collect();
+        assert!(!reports.names_people(&here));
+        let reader: Roles = [Role::ReportRead, Role::CaseRead].into_iter().collect();
+        assert!(reader.names_people(&here) && !reader.names_people(&elsewhere));
+        let adviser: Roles = [Role::CaseAdvise].into_iter().collect();
+        assert!(adviser.names_people(&Position { adviser: true, ..elsewhere }));
+        let auditor: Roles = [Role::AuditRead].into_iter().collect();
+        assert!(auditor.names_people(&elsewhere));
+    }
 }

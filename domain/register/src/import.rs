@@ -43,6 +43,20 @@ impl Fact for ImportFact {
     }
 }
 
-/// The members of a school whose change an open case is told of.
-pub const TOLD_TO_CASES: [&str; 8] =
-    ["name", "status", "type_code", "trust_uid", "trust_name", "religious_character", "la_code", "region"];
+/// The members of a school whose change an open case is told of: as they are stored, and as the case is told.
+pub const TOLD_TO_CASES: [(&str, &str); 8] = [
+    ("name", "name"),
+    ("status", "status"),
+    ("type_code", "typeCode"),
+    ("trust_uid", "trustUid"),
+    ("trust_name", "trustName"),
+    ("religious_character", "religiousCharacter"),
+    ("la_code", "laCode"),
+    ("region", "region"),
+];
+
+/// What a case is told that this stored member is.
+#[must_use]
+pub fn told_as(stored: &str) -> &str {
+    TOLD_TO_CASES.iter().find(|(own, _)| *own == stored).map_or(stored, |(_, told)| told)
+}

@@ -12,7 +12,7 @@ mod region;
 mod school;
 
 pub use identifiers::{IdentifierFault, LaCode, Ukprn, Urn};
-pub use import::{ImportFact, Imported, TOLD_TO_CASES};
+pub use import::{ImportFact, Imported, TOLD_TO_CASES, told_as};
 pub use person::{Function, Functions, PersonFact, RegisteredPerson};
 pub use region::Region;
 pub use school::{Faith, School, SchoolKind, SchoolStatus};

@@ -6,7 +6,7 @@ use diesel::QueryableByName;
 use diesel::row::NamedRow;
 use diesel::sql_types::{Array, BigInt, Binary, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use kernel::Stamp;
-use register::{ImportFact, Imported, TOLD_TO_CASES, Urn};
+use register::{ImportFact, Imported, TOLD_TO_CASES, Urn, told_as};
 use uuid::Uuid;
 
 use super::import::{Extract, IMPORT_COLUMNS, ImportFinish, ImportLine, ImportSession, ImportSummary};
@@ -141,7 +141,7 @@ impl ImportSession {
             Extract::Schools => {
                 self.run(Sql::new(RECORD_CHANGES, [id.clone(), at])).await?;
                 self.run(Sql::new(MERGE_SCHOOLS, [id.clone()])).await?;
-                let told = TOLD_TO_CASES.map(str::to_owned).to_vec();
+                let told = TOLD_TO_CASES.map(|(stored, _)| stored.to_owned()).to_vec();
                 self.told(Sql::new(TOLD_OF_CHANGES, [id, bind::<Array<Text>, _>(told)])).await?
             }
             Extract::Links => {
@@ -199,7 +199,7 @@ impl ImportSession {
         let fact = CaseFact::SchoolChanged {
             change_id: change.change_id,
             urn: case.school.urn.clone(),
-            changed: change.members,
+            changed: change.members.iter().map(|stored| told_as(stored).to_owned()).collect(),
             successor_urn: successor.map_err(|why| StorageError::corrupt("school_links", why))?,
         };
         let mut work = Work::new(Chain::case(CaseId::new(case.id.uuid())), head, stamp, None);
