@@ -39,7 +39,7 @@ fn script(text: &str, base: &str) -> (String, BTreeMap<usize, String>) {
         match language {
             "sh" => {
                 script.push_str(&block.replace("http://127.0.0.1:8080", base));
-                script.push_str(&format!("printf '{}'\n", END.replace('\n', "\\n")));
+                script.extend(["printf '", &END.replace('\n', "\\n"), "'\n"]);
                 waiting = Some(count);
                 count += 1;
             }

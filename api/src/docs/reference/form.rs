@@ -63,8 +63,8 @@ fn span(schema: &Value, least: &str, most: &str, unit: &str) -> Markup {
 pub(super) fn meaning(value: &Value, schema: &Value) -> Markup {
     let said = value["description"].as_str().or_else(|| {
         // Beside a null, the description stands with the other choice.
-        let choices = schema["oneOf"].as_array().into_iter().flatten();
-        choices.filter_map(|choice| choice["description"].as_str()).next()
+        let mut choices = schema["oneOf"].as_array().into_iter().flatten();
+        choices.find_map(|choice| choice["description"].as_str())
     });
     let example = [&value["example"], &schema["example"]].into_iter().find(|example| !example.is_null());
     html! {

@@ -36,7 +36,7 @@ fn parameters(contract: Contract<'_>, operation: &Described<'_>) -> Markup {
             tr {
                 th scope="row" { code { (parameter["name"].as_str().unwrap_or_default()) } }
                 td { (parameter["in"].as_str().unwrap_or_default()) }
-                td { (needed(parameter["required"] == true)) }
+                td { (yes_or_no(parameter["required"] == true)) }
                 td { (form(&parameter["schema"])) }
                 td { (meaning(parameter, &parameter["schema"])) }
             }
@@ -47,13 +47,13 @@ fn parameters(contract: Contract<'_>, operation: &Described<'_>) -> Markup {
     html! {
         @if !sent.is_empty() {
             h3 { "Parameters" }
-            (table(&id, &caption, &["Name", "In", "Needed", "Form", "Meaning"], &rows))
+            (table(&id, &caption, &["Name", "In", "Required", "Form", "Meaning"], &rows))
         }
     }
 }
 
-/// Whether something has to be sent.
-pub(super) fn needed(required: bool) -> &'static str {
+/// Whether something is required, in a word.
+pub(super) fn yes_or_no(required: bool) -> &'static str {
     if required { "yes" } else { "no" }
 }
 

@@ -7,13 +7,13 @@ use super::super::pages::Draft;
 use super::REFERENCE;
 use super::contract::Contract;
 use super::form::{form, meaning};
-use super::operation::needed;
+use super::operation::yes_or_no;
 
 /// The page of everything that operations send and answer.
 pub(super) fn draft(contract: Contract<'_>) -> Draft {
     let main = html! {
         p {
-            "What operations send and answer. A member that is always there can still be null where its form says so. "
+            "What operations send and answer. A required member is always there, and can still be null where its form says so. "
             "Ignore members that are not listed: new ones are added without a new version."
         }
         @for (name, schema) in contract.schemas() { (section(name, schema)) }
@@ -46,7 +46,7 @@ pub(super) fn members(schema: &Value, id: &str, caption: &str, of: &str) -> Mark
         @for (name, property) in &properties {
             tr {
                 th scope="row" { code { (name) } }
-                td { (needed(always(name))) }
+                td { (yes_or_no(always(name))) }
                 td { (form(property)) }
                 td { (meaning(property, property)) }
             }
@@ -55,7 +55,7 @@ pub(super) fn members(schema: &Value, id: &str, caption: &str, of: &str) -> Mark
     let caption = format!("{caption} {of}");
     html! {
         @if !properties.is_empty() {
-            (table(id, &caption, &["Member", "Always there", "Form", "Meaning"], &rows))
+            (table(id, &caption, &["Member", "Required", "Form", "Meaning"], &rows))
         }
     }
 }
