@@ -1,4 +1,4 @@
-use actix_web::http::header;
+use actix_web::http::header::{self, ContentEncoding};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::Version;
@@ -19,6 +19,7 @@ pub(super) struct Page {
     body: Bytes,
     media: &'static str,
     policy: &'static str,
+    compressed: bool,
     etag: String,
 }
 
@@ -38,9 +39,14 @@ impl Page {
         Self::new(body, media, OWN_FILES)
     }
 
+    /// A file that is kept compressed: only browsers load it, and they all take it so.
+    pub(super) fn compressed(body: Bytes, media: &'static str) -> Self {
+        Self { compressed: true, ..Self::file(body, media) }
+    }
+
     fn new(body: Bytes, media: &'static str, policy: &'static str) -> Self {
         let etag = tag(Version::NONE, &body);
-        Self { body, media, policy, etag }
+        Self { body, media, policy, compressed: false, etag }
     }
 
     /// The answer to a request for it.
@@ -52,6 +58,9 @@ impl Page {
         response.insert_header((header::CONTENT_SECURITY_POLICY, self.policy));
         if unchanged {
             return response.finish();
+        }
+        if self.compressed {
+            response.insert_header(ContentEncoding::Gzip);
         }
         response.content_type(self.media).body(self.body.clone())
     }

@@ -34,10 +34,9 @@ pub(super) fn pages(menu: &Menu) -> Vec<(String, Page)> {
         (PATH.to_owned(), Page::trial(page(menu, &draft(), Some(&EXTRAS)))),
         (format!("{PATH}/start.js"), Page::file(start, "text/javascript; charset=utf-8")),
     ];
-    pages.extend(FILES.into_iter().filter_map(|(name, media)| {
-        let file = Page::file(file(name)?, media);
-        Some((format!("{PATH}/{name}"), file))
-    }));
+    pages.extend(
+        FILES.into_iter().filter_map(|(name, media)| Some((format!("{PATH}/{name}"), file(name, media)?))),
+    );
     pages
 }
 
@@ -54,11 +53,12 @@ fn draft() -> Draft {
 }
 
 /// A file of Swagger UI, which is part of the program.
-fn file(name: &str) -> Option<Bytes> {
+fn file(name: &str, media: &'static str) -> Option<Page> {
     // Only its start script depends on the configuration, and that one is ours.
     let found = serve(name, Arc::new(Config::from("/openapi/v1.json"))).ok().flatten()?;
-    Some(match found.bytes {
+    let bytes = match found.bytes {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         Cow::Owned(bytes) => Bytes::from(bytes),
-    })
+    };
+    Some(if found.gzpipped { Page::compressed(bytes, media) } else { Page::file(bytes, media) })
 }
