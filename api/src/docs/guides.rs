@@ -1,5 +1,3 @@
-use maud::Markup;
-
 use super::ROOT;
 use super::markdown::whole;
 use super::pages::Draft;
@@ -19,8 +17,8 @@ const GUIDES: [(&str, &str); 7] = [
 pub(super) fn drafts() -> Vec<Draft> {
     let draft = |(place, text): (&str, &str)| {
         let rendered = whole(text);
-        let main: Markup = rendered.body;
-        Draft { path: format!("{ROOT}{place}"), title: rendered.title, sections: rendered.sections, main }
+        let path = format!("{ROOT}{place}");
+        Draft { path, title: rendered.title, sections: rendered.sections, main: rendered.body }
     };
     GUIDES.into_iter().map(draft).collect()
 }

@@ -35,51 +35,53 @@ fn markup(events: Vec<Event<'_>>) -> Markup {
     PreEscaped(rendered)
 }
 
-/// What the library does not do by itself: ids of headings, and tables with captions in boxes that the
-/// keyboard can scroll.
+/// What the library does not do by itself: ids of headings, and tables with captions in boxes that the keyboard can
+/// scroll.
 #[derive(Default)]
-struct Writer {
+struct Writer<'t> {
+    written: Vec<Event<'t>>,
+    /// The caption of the table that comes next.
+    caption: Vec<Event<'t>>,
     tables: usize,
 }
 
-impl Writer {
-    fn write<'t>(&mut self, events: Vec<Event<'t>>) -> Vec<Event<'t>> {
-        let mut written = Vec::with_capacity(events.len());
-        let mut caption = Vec::new();
+impl<'t> Writer<'t> {
+    fn write(mut self, events: Vec<Event<'t>>) -> Vec<Event<'t>> {
         let mut events = events.into_iter().peekable();
         while let Some(event) = events.next() {
             match event {
-                Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                Event::Start(Tag::Heading { level, .. }) => {
                     let inner = until(&mut events, |event| matches!(event, Event::End(TagEnd::Heading(_))));
-                    let id = Some(slug(&text_of(&inner)).into());
-                    written.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
-                    written.extend(inner);
-                    written.push(Event::End(TagEnd::Heading(level)));
+                    self.heading(level, inner);
                 }
                 Event::Start(Tag::Paragraph) if events.peek().is_some_and(begins_caption) => {
-                    caption = until(&mut events, |event| matches!(event, Event::End(TagEnd::Paragraph)));
+                    self.caption = until(&mut events, |event| matches!(event, Event::End(TagEnd::Paragraph)));
                 }
-                Event::Start(Tag::Table(alignments)) => {
-                    self.tables += 1;
-                    let id = format!("table-{}", self.tables);
-                    let opened = format!(
-                        "<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">"
-                    );
-                    written.push(Event::Html(opened.into()));
-                    written.push(Event::Start(Tag::Table(alignments)));
-                    written.push(Event::Html(format!("<caption id=\"{id}\">").into()));
-                    written.extend(std::mem::take(&mut caption).into_iter().map(without_mark));
-                    written.push(Event::Html("</caption>".into()));
-                }
-                Event::End(TagEnd::Table) => {
-                    written.push(event);
-                    written.push(Event::Html("</div>\n".into()));
-                }
-                Event::Html(text) | Event::InlineHtml(text) => written.push(Event::Text(text)),
-                other => written.push(other),
+                Event::Start(Tag::Table(_)) => self.table(event),
+                Event::End(TagEnd::Table) => self.written.extend([event, Event::Html("</div>\n".into())]),
+                Event::Html(text) | Event::InlineHtml(text) => self.written.push(Event::Text(text)),
+                other => self.written.push(other),
             }
         }
-        written
+        self.written
+    }
+
+    fn heading(&mut self, level: HeadingLevel, inner: Vec<Event<'t>>) {
+        let id = Some(slug(&text_of(&inner)).into());
+        self.written.push(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }));
+        self.written.extend(inner);
+        self.written.push(Event::End(TagEnd::Heading(level)));
+    }
+
+    fn table(&mut self, start: Event<'t>) {
+        self.tables += 1;
+        let id = format!("table-{}", self.tables);
+        let open = format!("<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">");
+        let caption = std::mem::take(&mut self.caption).into_iter().map(without_mark);
+        self.written.extend([Event::Html(open.into()), start]);
+        self.written.push(Event::Html(format!("<caption id=\"{id}\">").into()));
+        self.written.extend(caption);
+        self.written.push(Event::Html("</caption>".into()));
     }
 }
 

@@ -33,13 +33,10 @@ impl Pages {
         let guides = guides::drafts();
         let reference = reference::drafts(document);
         let menu = Menu::new(&guides, &reference);
-        let readable = guides
-            .iter()
-            .chain(&reference)
-            .chain(&problems::drafts())
-            .map(|draft| (draft.path.clone(), Page::html(page(&menu, draft, None))))
-            .collect::<Vec<_>>();
-        let mut pages: BTreeMap<_, _> = readable.into_iter().collect();
+        let problems = problems::drafts();
+        let drafts = guides.iter().chain(&reference).chain(&problems);
+        let mut pages: BTreeMap<_, _> =
+            drafts.map(|draft| (draft.path.clone(), Page::html(page(&menu, draft, None)))).collect();
         let style = Bytes::from_static(include_bytes!("style.css"));
         pages.insert(format!("{ROOT}/style.css"), Page::file(style, "text/css; charset=utf-8"));
         let icon = Bytes::from_static(include_bytes!("icon.svg"));
