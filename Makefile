@@ -45,6 +45,7 @@ test: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo build --locked --bin rise
+	@$(MAKE) --no-print-directory browser-tools
 	cargo test --workspace --locked
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 	@$(MAKE) --no-print-directory lint-contract
@@ -75,7 +76,17 @@ lint-contract:
 	$(TOOLS)/node_modules/.bin/spectral lint openapi/v1.json --ruleset openapi/.spectral.yaml --fail-severity=hint && \
 	REDOCLY_TELEMETRY=off $(TOOLS)/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/v1.json
 
+# What drives a browser over /docs in the tests. Without npm or Chromium, they say that they skipped it.
+browser-tools:
+	@if ! command -v npm >/dev/null 2>&1; then echo "skipped: npm is not here, no browser will look at /docs"; exit 0; fi; \
+	if [ ! -d $(TOOLS)/node_modules/playwright-core ] || [ ! -d $(TOOLS)/node_modules/axe-core ]; then \
+		mkdir -p $(TOOLS); \
+		npm install --silent --no-audit --no-fund --prefix $(TOOLS) \
+			playwright-core@1.65.1 axe-core@4.14.1 >$(TOOLS)/install-browser.log 2>&1 || \
+		echo "skipped: playwright-core and axe-core cannot be installed, no browser will look at /docs"; \
+	fi
+
 clean-local:
 	rm -rf .local
 
-.PHONY: help setup run token test faults bench contract lint-contract clean-local
+.PHONY: help setup run token test faults bench contract lint-contract browser-tools clean-local

@@ -5,6 +5,7 @@ pub mod auth;
 mod background;
 pub mod config;
 mod context;
+mod docs;
 mod document;
 mod http;
 pub mod imports;
@@ -126,6 +127,7 @@ fn routes(config: &mut ServiceConfig<'_>) {
 fn configure(config: &mut web::ServiceConfig) {
     routes(&mut ServiceConfig::new(config));
     config
+        .configure(docs::routes)
         .app_data(web::PathConfig::default().error_handler(|_, _| Problem::new(ProblemKind::NotFound).into()))
         .default_service(web::to(http::fallback));
 }

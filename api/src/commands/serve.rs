@@ -110,6 +110,7 @@ fn greet(config: &Config) {
     let address = config.listen;
     println!("A local copy, for this machine only: its tokens are worth nothing elsewhere.");
     println!("Serving on     http://{address}");
+    println!("How to use it  http://{address}/docs");
     println!("The contract   http://{address}/openapi/v1.json");
     println!("The problems   http://{address}/problems");
     println!("A token        rise token --person lead    (or: make token PERSON=lead)");

@@ -12,9 +12,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Problem, ProblemKind};
 
 /// The tag of a body of this version: what changes by a write is told by the version, anything else by the digest.
-pub(crate) fn tag(version: Version, body: &str) -> String {
+pub(crate) fn tag(version: Version, body: impl AsRef<[u8]>) -> String {
     // Bodies are told apart, not proven: any good hash does.
-    let digest = xxh3_64(body.as_bytes()) >> 16;
+    let digest = xxh3_64(body.as_ref()) >> 16;
     format!("\"{}-{digest:012x}\"", version.number())
 }
 

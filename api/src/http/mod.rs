@@ -20,7 +20,7 @@ pub use catalogue::Catalogue;
 pub use cursor::CursorKey;
 pub(crate) use cursor::Paging;
 pub(crate) use enter::{RequestInfo, enter};
-pub(crate) use etag::{Answer, EtagMember, IfMatch, Tagged, not_modified, with_tag};
+pub(crate) use etag::{Answer, EtagMember, IfMatch, Tagged, not_modified, tag, with_tag};
 pub(crate) use fallback::{fallback, options};
 pub(crate) use form::Form;
 pub(crate) use once::IdempotencyKey;

@@ -1,9 +1,10 @@
 use actix_web::web::Path;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Public;
+use crate::docs::Pages;
 use crate::http::{PROBLEM_BASE, Paged, Problem, ProblemKind, page_view};
 
 page_view!(
@@ -51,16 +52,9 @@ impl From<ProblemKind> for ProblemTypeView {
     }
 }
 
-/// A page of the catalogue. Its texts are our own: nothing in them needs escaping.
-fn page(title: &str, body: &str) -> HttpResponse {
-    let html = format!(
-        "<!doctype html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n\
-        <body>\n<main>\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n"
-    );
-    HttpResponse::Ok()
-        .insert_header(("Content-Security-Policy", "default-src 'self'"))
-        .content_type("text/html; charset=utf-8")
-        .body(html)
+/// The page of the path, where a page is wanted.
+fn page(public: &Public, request: &HttpRequest) -> Option<HttpResponse> {
+    public.html.then(|| Pages::answer(request, request.path())).flatten()
 }
 
 /// List the kinds of problem
@@ -73,15 +67,14 @@ fn page(title: &str, body: &str) -> HttpResponse {
     responses((status = 200, description = "The kinds of problem", content((ProblemTypePage = "application/json"), (String = "text/html")))),
 )]
 #[get("/problems")]
-pub(super) async fn list_problem_types(public: Public) -> Result<HttpResponse, Problem> {
-    let items: Vec<_> = ProblemKind::ALL.into_iter().map(ProblemTypeView::from).collect();
-    if public.html {
-        let row = |kind: &ProblemTypeView| {
-            format!("<li><a href=\"{}\">{}</a> ({} {})</li>\n", kind.kind, kind.title, kind.status, kind.code)
-        };
-        let rows: String = items.iter().map(row).collect();
-        return Ok(page("Problems", &format!("<ul>\n{rows}</ul>\n")));
+pub(super) async fn list_problem_types(
+    public: Public,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    if let Some(page) = page(&public, &request) {
+        return Ok(page);
     }
+    let items: Vec<_> = ProblemKind::ALL.into_iter().map(ProblemTypeView::from).collect();
     let paged = Paged::whole(items.len());
     Ok(HttpResponse::Ok().json(ProblemTypePage::listed(items, paged).view))
 }
@@ -97,15 +90,14 @@ pub(super) async fn list_problem_types(public: Public) -> Result<HttpResponse, P
     responses((status = 200, description = "The kind of problem", content((ProblemTypeView = "application/json"), (String = "text/html")))),
 )]
 #[get("/problems/{slug}")]
-pub(super) async fn get_problem_type(public: Public, slug: Path<String>) -> Result<HttpResponse, Problem> {
+pub(super) async fn get_problem_type(
+    public: Public,
+    slug: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let kind = ProblemKind::of_slug(&slug).ok_or(ProblemKind::NotFound)?;
-    let view = ProblemTypeView::from(kind);
-    if public.html {
-        let body = format!(
-            "<p>Status {}, code <code>{}</code>.</p>\n<p>{}</p>\n<p>{}</p>\n",
-            view.status, view.code, view.meaning, view.remedy
-        );
-        return Ok(page(view.title, &body));
+    if let Some(page) = page(&public, &request) {
+        return Ok(page);
     }
-    Ok(HttpResponse::Ok().json(view))
+    Ok(HttpResponse::Ok().json(ProblemTypeView::from(kind)))
 }
