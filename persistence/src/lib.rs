@@ -26,8 +26,8 @@ mod work;
 pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};
 pub use caller::Viewer;
 pub use cases::{
-    AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen, CaseSort, NoteKey,
-    NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
+    AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen,
+    CaseSort, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use error::StorageError;

@@ -29,7 +29,8 @@ fn assessment() -> Value {
         "supportEndsOn": null,
         "decision": {
             "reasons": "A new inspection", "decidedOn": "2026-02-01", "channel": "inSystem",
-            "decidedByPersonId": null, "evidenceDocumentIds": [], "reviewOn": null,
+            "decidedByPersonId": null, "evidenceDocumentIds": [], "recommendationId": null,
+            "conflictCheckIds": [], "reviewOn": null,
         },
     })
 }
@@ -160,7 +161,7 @@ async fn assessing_says_no() {
     let case = world.post("lead", "/v1/cases", &opening()).await.expect(201);
     let path = format!("/v1/cases/{}/eligibility-assessments", case.id());
     let before = rows(&world).await;
-    let document = json!([Uuid::now_v7()]);
+    let (document, stranger) = (json!([Uuid::now_v7()]), json!(Uuid::now_v7()));
     for (member, value, code, pointer) in [
         ("/supportEndsOn", json!("2026-08-31"), "mustBeNull", "#/supportEndsOn"),
         ("/changedOn", json!("2049-01-01"), "dateInFuture", "#/changedOn"),
@@ -169,7 +170,15 @@ async fn assessing_says_no() {
         ("/decision/reviewOn", json!("2026-01-31"), "dateBefore", "#/decision/reviewOn"),
         ("/decision/decidedByPersonId", json!(READER), "mustBeNull", "#/decision/decidedByPersonId"),
         ("/decision/channel", json!("onBehalf"), "required", "#/decision/decidedByPersonId"),
-        ("/decision/evidenceDocumentIds", document, "unknownReference", "#/decision/evidenceDocumentIds"),
+        (
+            "/decision/evidenceDocumentIds",
+            document.clone(),
+            "unknownReference",
+            "#/decision/evidenceDocumentIds",
+        ),
+        ("/decision/conflictCheckIds", document, "unknownReference", "#/decision/conflictCheckIds"),
+        ("/decision/recommendationId", stranger.clone(), "unknownReference", "#/decision/recommendationId"),
+        ("/assessedByPersonId", stranger.clone(), "unknownPerson", "#/assessedByPersonId"),
     ] {
         let answer = told(&world, &path, "\"1\"", &with(assessment(), member, value)).await;
         assert_eq!(answer, expected(422, code, pointer), "{member}");
@@ -181,6 +190,15 @@ async fn assessing_says_no() {
     );
     let bare = told(&world, &path, "\"1\"", &bare).await;
     assert_eq!(bare, expected(422, "evidenceOfDecisionRequired", "#/decision/evidenceDocumentIds"));
+    let many =
+        with(with(assessment(), "/changedOn", json!("2049-01-01")), "/assessedByPersonId", stranger.clone());
+    let many =
+        with(with(many, "/decision/reviewOn", json!("2026-01-31")), "/decision/decidedByPersonId", stranger);
+    let many = world.change("lead", "POST", &path, "\"1\"", &many).await.expect(422);
+    assert_eq!(
+        many.error_codes(),
+        ["dateInFuture", "unknownPerson", "mustBeNull", "dateBefore", "unknownPerson"].map(str::to_owned)
+    );
     let early = with(assessment(), "/decision/decidedOn", json!("2024-12-31"));
     assert_eq!(told(&world, &path, "\"1\"", &early).await, expected(403, "noDelegation", ""));
     assert_eq!(rows(&world).await, before);

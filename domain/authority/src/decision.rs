@@ -80,12 +80,38 @@ pub struct DecisionInput {
     pub evidence: Vec<Uuid>,
     /// What else was considered.
     pub options: Vec<OptionConsidered>,
+    /// The recommendation it answers.
+    pub recommendation: Option<Uuid>,
     /// On what conditions.
     pub conditions: Vec<Line<500>>,
+    /// The checks of conflicts it relies on.
+    pub conflict_checks: Vec<Uuid>,
     /// Under which version of the rule.
     pub rule_version: Option<Line<50>>,
     /// When to look at it again.
     pub review_on: Option<NaiveDate>,
+}
+
+/// Something in the record that a decision refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecisionReference {
+    /// Who took it.
+    Decider,
+    /// The documents that bear it out.
+    Evidence,
+    /// The recommendation it answers.
+    Recommendation,
+    /// The checks of conflicts it relies on.
+    ConflictChecks,
+}
+
+/// What the record says that a decision depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DecisionFacts {
+    /// The references under which the record has nothing.
+    pub unknown: Vec<DecisionReference>,
+    /// The delegations that might cover it.
+    pub delegations: Vec<Delegation>,
 }
 
 /// A decision as it stands in the record: written once, never changed.
@@ -120,8 +146,8 @@ pub enum DecisionRefusal {
     EvidenceOfDecisionRequired,
     /// To be reviewed before it was taken.
     ReviewBeforeDecision,
-    /// Nobody registered as the decider.
-    UnknownDecider,
+    /// Nothing in the record under what it refers to.
+    Unknown(DecisionReference),
     /// No delegation of the decider covers it on its day.
     NoDelegation,
     /// An application cannot decide.
@@ -143,7 +169,8 @@ impl Reason for DecisionRefusal {
             Self::DeciderMustBeNull => "mustBeNull",
             Self::EvidenceOfDecisionRequired => "evidenceOfDecisionRequired",
             Self::ReviewBeforeDecision => "dateBefore",
-            Self::UnknownDecider => "unknownReference",
+            Self::Unknown(DecisionReference::Decider) => "unknownPerson",
+            Self::Unknown(_) => "unknownReference",
             Self::NoDelegation => "noDelegation",
             Self::PersonRequired => "personRequired",
         }
@@ -156,7 +183,8 @@ impl Reason for DecisionRefusal {
             Self::DeciderMustBeNull => "Leave out the decider: you are the decider",
             Self::EvidenceOfDecisionRequired => "Add a document that shows the decision",
             Self::ReviewBeforeDecision => "The review date must not be before the decision",
-            Self::UnknownDecider => "Nobody with this id is registered",
+            Self::Unknown(DecisionReference::Decider) => "Nobody is registered under this id",
+            Self::Unknown(_) => "The record has nothing under this id",
             Self::NoDelegation => {
                 "No delegation for this kind of decision and region was in force on that day"
             }
@@ -168,10 +196,14 @@ impl Reason for DecisionRefusal {
     fn pointer(&self) -> Option<Cow<'static, str>> {
         let member = match self {
             Self::DecidedInFuture => "/decision/decidedOn",
-            Self::DeciderRequired | Self::DeciderMustBeNull | Self::UnknownDecider => {
+            Self::DeciderRequired | Self::DeciderMustBeNull | Self::Unknown(DecisionReference::Decider) => {
                 "/decision/decidedByPersonId"
             }
-            Self::EvidenceOfDecisionRequired => "/decision/evidenceDocumentIds",
+            Self::EvidenceOfDecisionRequired | Self::Unknown(DecisionReference::Evidence) => {
+                "/decision/evidenceDocumentIds"
+            }
+            Self::Unknown(DecisionReference::Recommendation) => "/decision/recommendationId",
+            Self::Unknown(DecisionReference::ConflictChecks) => "/decision/conflictCheckIds",
             Self::ReviewBeforeDecision => "/decision/reviewOn",
             Self::NoDelegation | Self::PersonRequired => return None,
         };
@@ -181,7 +213,7 @@ impl Reason for DecisionRefusal {
 
 impl Decision {
     /// Records a decision of `kind` with `outcome` about something in `region`, if the record gives the decider the
-    /// authority. `delegations` are those of the decider and of the permitted role.
+    /// authority.
     ///
     /// # Errors
     /// Every reason why not; never an empty list.
@@ -190,12 +222,12 @@ impl Decision {
         (kind, outcome): (DecisionKind, &'static str),
         region: Region,
         input: DecisionInput,
-        delegations: &[Delegation],
+        facts: &DecisionFacts,
         permit: &Permit,
         stamp: &Stamp,
     ) -> Result<Self, Vec<DecisionRefusal>> {
         let Some(recorder) = stamp.by.person_id else { return Err(vec![DecisionRefusal::PersonRequired]) };
-        let refusals = input.refusals(stamp.today);
+        let refusals = input.refusals(facts, stamp.today);
         if !refusals.is_empty() {
             return Err(refusals);
         }
@@ -204,7 +236,8 @@ impl Decision {
             Holder::Person(person) => person == decider,
             Holder::Role(role) => input.channel == Channel::InSystem && role == permit.role(),
         };
-        let authority = delegations
+        let authority = facts
+            .delegations
             .iter()
             .find(|delegation| holds(delegation.holder) && delegation.covers(kind, region, input.decided_on));
         match authority {
@@ -245,7 +278,9 @@ impl Decision {
 }
 
 impl DecisionInput {
-    fn refusals(&self, today: NaiveDate) -> Vec<DecisionRefusal> {
+    /// Whatever is wrong with it, before it is asked whether the decider may.
+    #[must_use]
+    pub fn refusals(&self, facts: &DecisionFacts, today: NaiveDate) -> Vec<DecisionRefusal> {
         use DecisionRefusal as R;
         let on_behalf = self.channel == Channel::OnBehalf;
         let rules = [
@@ -255,7 +290,8 @@ impl DecisionInput {
             (on_behalf && self.evidence.is_empty(), R::EvidenceOfDecisionRequired),
             (self.review_on.is_some_and(|review| review < self.decided_on), R::ReviewBeforeDecision),
         ];
-        rules.into_iter().filter(|(broken, _)| *broken).map(|(_, refusal)| refusal).collect()
+        let broken = rules.into_iter().filter(|(broken, _)| *broken).map(|(_, refusal)| refusal);
+        broken.chain(facts.unknown.iter().copied().map(R::Unknown)).collect()
     }
 }
 
@@ -309,3 +345,6 @@ impl Fact for DecisionFact {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

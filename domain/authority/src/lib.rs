@@ -14,8 +14,8 @@ mod scope;
 
 pub use block::{Block, BlockFact, BlockId, BlockRefusal, BlockedIdentity};
 pub use decision::{
-    Channel, Decision, DecisionFact, DecisionId, DecisionInput, DecisionKind, DecisionRefusal,
-    OptionConsidered,
+    Channel, Decision, DecisionFact, DecisionFacts, DecisionId, DecisionInput, DecisionKind,
+    DecisionReference, DecisionRefusal, OptionConsidered,
 };
 pub use delegation::{Delegation, DelegationId, Holder};
 pub use operation::{Grant, Operation, Reach, Rule};

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     Assessment, AssessmentId, Assignment, AssignmentId, Basis, CaseRefusal, ClosureOutcome, Eligibility,
-    OfficerCandidate, StatedEligibility, Status, Track, Written,
+    OfficerCandidate, Status, Track, Written,
 };
 
 /// Identifies a case.
@@ -174,47 +174,6 @@ impl Case {
             })
         } else {
             Err(refusals)
-        }
-    }
-
-    /// Assesses eligibility anew: confirmed, lost or regained.
-    ///
-    /// # Errors
-    /// Every reason why not.
-    pub fn assess_eligibility(
-        &self,
-        id: AssessmentId,
-        stated: &StatedEligibility,
-        changed_on: NaiveDate,
-        support_ends_on: Option<NaiveDate>,
-        decision_id: DecisionId,
-        stamp: &Stamp,
-    ) -> Result<(CaseFact, Assessment), Vec<CaseRefusal>> {
-        let mut refusals = Vec::new();
-        let finding = stated.finding(stamp.today).map_err(|found| refusals.extend(found)).ok();
-        if changed_on > stamp.today {
-            refusals.push(CaseRefusal::DateInFuture("/changedOn"));
-        }
-        if stated.eligible && support_ends_on.is_some() {
-            refusals.push(CaseRefusal::MustBeNull("/supportEndsOn"));
-        }
-        refusals.extend(self.status.accepts(Written::People).err());
-        match finding {
-            Some(finding) if refusals.is_empty() => {
-                let assessment = Assessment {
-                    id,
-                    finding,
-                    inspections: stated.inspections.clone(),
-                    assessed_on: stated.assessed_on,
-                    assessed_by: stated.assessed_by.or(stamp.by.person_id),
-                    rule_version: stated.rule_version.clone(),
-                    changed_on,
-                    support_ends_on,
-                    decision_id,
-                };
-                Ok((CaseFact::eligibility_assessed(&assessment), assessment))
-            }
-            _ => Err(refusals),
         }
     }
 

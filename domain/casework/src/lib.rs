@@ -4,6 +4,7 @@
 //! known here.
 #![warn(missing_docs)]
 
+mod assess;
 mod assignment;
 mod case;
 mod eligibility;
@@ -13,6 +14,7 @@ mod refusal;
 mod status;
 pub mod task;
 
+pub use assess::{AssessEligibility, Assessed, AssessingFacts};
 pub use assignment::{Assignment, AssignmentId, OfficerCandidate};
 pub use case::{Case, CaseFact, CaseId, CaseReference, CodedKind, SchoolSnapshot};
 pub use eligibility::{

@@ -1,5 +1,5 @@
 use authority::{
-    Channel, Decision, DecisionFact, DecisionId, DecisionInput, DecisionKind, Delegation, Permit,
+    Channel, Decision, DecisionFact, DecisionFacts, DecisionId, DecisionInput, DecisionKind, Permit,
 };
 use chrono::NaiveDate;
 use kernel::{Private, Prose, Stamp};
@@ -48,8 +48,8 @@ pub struct OpeningFacts {
     pub assessor_known: bool,
     /// The one named as delivery officer.
     pub officer: Option<OfficerCandidate>,
-    /// The delegations that might cover the decision on eligibility.
-    pub delegations: Vec<Delegation>,
+    /// What the decision on eligibility depends on.
+    pub deciding: DecisionFacts,
 }
 
 /// A school as opening finds it.
@@ -105,7 +105,10 @@ impl OpenCase {
             refusals.push(R::UnknownPerson("/assessedByPersonId"));
         }
         if self.officer_named {
-            refusals.extend(officer_refusals(facts.officer.as_ref(), "/deliveryOfficerId"));
+            // Whether somebody can deliver a case is asked of its region.
+            if school.is_ok() {
+                refusals.extend(officer_refusals(facts.officer.as_ref(), "/deliveryOfficerId"));
+            }
             if !self.eligibility.eligible {
                 refusals.push(R::MustBeNull("/deliveryOfficerId"));
             }
@@ -116,7 +119,7 @@ impl OpenCase {
             return Err(refusals);
         };
 
-        let decision = self.decision(school.region, finding.outcome(), &facts.delegations, permit, stamp)?;
+        let decision = self.decision(school.region, finding.outcome(), &facts.deciding, permit, stamp)?;
         let decided = decision.recorded(stamp.today);
         let assessment = Assessment {
             id: self.assessment_id,
@@ -146,7 +149,7 @@ impl OpenCase {
         &self,
         region: Region,
         outcome: &'static str,
-        delegations: &[Delegation],
+        facts: &DecisionFacts,
         permit: &Permit,
         stamp: &Stamp,
     ) -> Result<Decision, Vec<CaseRefusal>> {
@@ -163,12 +166,14 @@ impl OpenCase {
             decided_by: None,
             evidence: Vec::new(),
             options: Vec::new(),
+            recommendation: None,
             conditions: Vec::new(),
+            conflict_checks: Vec::new(),
             rule_version: Some(stated.rule_version.clone()),
             review_on: None,
         };
         let what = (DecisionKind::Eligibility, outcome);
-        Decision::record(self.decision_id, what, region, input, delegations, permit, stamp)
+        Decision::record(self.decision_id, what, region, input, facts, permit, stamp)
             .map_err(|refusals| refusals.into_iter().map(CaseRefusal::from).collect())
     }
 

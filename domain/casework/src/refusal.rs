@@ -32,8 +32,6 @@ pub enum CaseRefusal {
     NotADeliveryOfficer(&'static str),
     /// The person has no scope over the case's region.
     PersonOutOfScope(&'static str),
-    /// The record has nothing under an id that was given.
-    UnknownReference(&'static str),
     /// The person is the delivery officer already.
     AlreadyAssigned,
     /// There is no delivery officer to unassign.
@@ -77,7 +75,6 @@ impl Reason for CaseRefusal {
             Self::UnknownPerson(_) => "unknownPerson",
             Self::NotADeliveryOfficer(_) => "notADeliveryOfficer",
             Self::PersonOutOfScope(_) => "personOutOfScope",
-            Self::UnknownReference(_) => "unknownReference",
             Self::AlreadyAssigned => "alreadyAssigned",
             Self::NoDeliveryOfficer => "noDeliveryOfficer",
             Self::CasePaused => "casePaused",
@@ -105,7 +102,6 @@ impl Reason for CaseRefusal {
             Self::UnknownPerson(_) => "Nobody is registered under this id",
             Self::NotADeliveryOfficer(_) => "This person is not registered as one who delivers cases",
             Self::PersonOutOfScope(_) => "This person has no scope over the case's region",
-            Self::UnknownReference(_) => "Nothing on the case has this id",
             Self::AlreadyAssigned => "This person is the delivery officer already",
             Self::NoDeliveryOfficer => "The case has no delivery officer",
             Self::CasePaused => "The case is paused",
@@ -125,8 +121,7 @@ impl Reason for CaseRefusal {
             | Self::DateBefore(member)
             | Self::UnknownPerson(member)
             | Self::NotADeliveryOfficer(member)
-            | Self::PersonOutOfScope(member)
-            | Self::UnknownReference(member) => Some((*member).into()),
+            | Self::PersonOutOfScope(member) => Some((*member).into()),
             Self::Decision(refusal) => refusal.pointer(),
             Self::CaseAlreadyOpen(_)
             | Self::AlreadyAssigned

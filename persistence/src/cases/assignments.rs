@@ -1,4 +1,3 @@
-use authority::{DecisionKind, Delegation};
 use casework::{CaseId, OfficerCandidate};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
@@ -8,7 +7,7 @@ use kernel::{PersonId, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::opening::{load_candidate, load_delegations};
+use super::opening::load_candidate;
 use super::read::{CaseRead, load_case};
 use crate::keyset::time_keyset;
 use crate::page::{Page, PageRequest};
@@ -196,30 +195,5 @@ impl Attempt {
         let found = load_candidate(self.shared(), person, region, today).await?;
         let (candidate, name) = found.unzip();
         Ok(Some(OfficerSeen { seen, candidate, name }))
-    }
-
-    /// The delegations of a kind.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn delegations(&self, kind: DecisionKind) -> Result<Vec<Delegation>, StorageError> {
-        load_delegations(self.shared(), kind).await
-    }
-
-    /// Whether all these people are registered.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn people_known(&self, people: &[PersonId]) -> Result<bool, StorageError> {
-        let ids: Vec<Uuid> = people.iter().map(|person| person.uuid()).collect();
-        let query = Sql::new(
-            "select count(distinct id) as count from people where id = any ($1)",
-            [bind::<diesel::sql_types::Array<SqlUuid>, _>(ids.clone())],
-        );
-        let known = self.shared().row::<Count>(query).await?.count;
-        let mut distinct = ids;
-        distinct.sort_unstable();
-        distinct.dedup();
-        Ok(usize::try_from(known).is_ok_and(|known| known == distinct.len()))
     }
 }

@@ -1,5 +1,6 @@
 //! Cases and all that hangs on them.
 
+mod assessing;
 mod assignments;
 mod list;
 mod notes;
@@ -8,6 +9,7 @@ mod read;
 mod rows;
 mod tasks;
 
+pub use assessing::AssessingSeen;
 pub use assignments::{AssessmentLine, AssignmentLine, OfficerSeen, TimeKey};
 pub use list::{CaseFilter, CaseKey, CaseLine, CaseSort};
 pub use notes::{NoteKey, NoteLine, NoteSeen, NoteVersionLine};

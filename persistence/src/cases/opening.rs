@@ -1,4 +1,4 @@
-use authority::{DecisionKind, Delegation, Holder, Position, Role};
+use authority::{DecisionFacts, DecisionKind, Delegation, Holder, Position, Role};
 use casework::{
     CaseId, CaseReference, CodedKind, OfficerCandidate, OpeningFacts, SchoolOfRegister, SchoolSnapshot,
 };
@@ -216,7 +216,7 @@ impl Attempt {
             cohort_active: row.cohort_active,
             assessor_known: row.assessor_known,
             officer,
-            delegations,
+            deciding: DecisionFacts { unknown: Vec::new(), delegations },
             school: school(row)?,
         };
         Ok(OpeningSeen { facts, position, officer_name })

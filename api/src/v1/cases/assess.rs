@@ -1,12 +1,10 @@
 use actix_web::http::StatusCode;
 use actix_web::{post, web::Path};
-use authority::{
-    Channel, Decision, DecisionId, DecisionInput, DecisionKind, Delegation, Operation, OptionConsidered,
-};
-use casework::{AssessmentId, CaseId, CaseRefusal, StatedEligibility};
+use authority::{Channel, DecisionId, DecisionInput, Operation, OptionConsidered};
+use casework::{AssessEligibility, AssessmentId, CaseId, StatedEligibility};
 use chrono::NaiveDate;
 use kernel::{PersonId, Prose};
-use persistence::{Attempt, CaseSeen, Chain, StorageError, Work};
+use persistence::{AssessingSeen, Attempt, Chain, StorageError, Work};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -126,29 +124,18 @@ enum ChannelView {
     OnBehalf,
 }
 
-/// What is meant by a new assessment.
-#[derive(Clone, Debug)]
-pub(crate) struct Meant {
-    stated: StatedEligibility,
-    changed_on: NaiveDate,
-    support_ends_on: Option<NaiveDate>,
-    decision: DecisionInput,
-    /// Members that refer to records the case does not have.
-    dangling: Vec<&'static str>,
-}
-
 impl Request for RecordEligibilityAssessmentRequest {
-    type Meaning = Meant;
+    type Meaning = AssessEligibility;
 
-    fn meaning(self, form: &mut Form) -> Option<Meant> {
+    fn meaning(self, form: &mut Form) -> Option<AssessEligibility> {
         let basis_reason = form.optional_prose("/basisReason", self.basis_reason);
         let ineligible_reason = form.optional_prose("/ineligibleReason", self.ineligible_reason);
         let inspections = inspections(form, self.inspections);
         let rule_version = form.line("/ruleVersion", self.rule_version);
-        let dangling = self.decision.dangling();
         let decision = self.decision.meaning(form);
-        Some(Meant {
-            stated: StatedEligibility {
+        Some(AssessEligibility {
+            id: AssessmentId::new(Uuid::now_v7()),
+            eligibility: StatedEligibility {
                 eligible: self.eligible,
                 basis: self.basis.map(Into::into),
                 basis_reason,
@@ -160,23 +147,13 @@ impl Request for RecordEligibilityAssessmentRequest {
             },
             changed_on: self.changed_on,
             support_ends_on: self.support_ends_on,
+            decision_id: DecisionId::new(Uuid::now_v7()),
             decision: decision?,
-            dangling,
         })
     }
 }
 
 impl DecisionBody {
-    /// Cases have no documents, recommendations or conflict checks yet: every reference to one is to nothing.
-    fn dangling(&self) -> Vec<&'static str> {
-        let references = [
-            (!self.evidence_document_ids.is_empty(), "/decision/evidenceDocumentIds"),
-            (self.recommendation_id.is_some(), "/decision/recommendationId"),
-            (!self.conflict_check_ids.is_empty(), "/decision/conflictCheckIds"),
-        ];
-        references.into_iter().filter(|(given, _)| *given).map(|(_, member)| member).collect()
-    }
-
     fn meaning(self, form: &mut Form) -> Option<DecisionInput> {
         let reasons: Option<Prose<4000>> = form.prose("/decision/reasons", self.reasons);
         let options = self.options_considered.into_iter().enumerate().map(|(at, option)| {
@@ -199,6 +176,8 @@ impl DecisionBody {
             decided_by: self.decided_by_person_id.map(PersonId::new),
             evidence: self.evidence_document_ids,
             options: options.into_iter().collect::<Option<_>>()?,
+            recommendation: self.recommendation_id,
+            conflict_checks: self.conflict_check_ids,
             conditions: conditions.into_iter().collect::<Option<_>>()?,
             rule_version,
             review_on: self.review_on,
@@ -206,27 +185,21 @@ impl DecisionBody {
     }
 }
 
-struct Assessed {
+struct AssessCase {
     case: CaseId,
-    meant: Meant,
+    assess: AssessEligibility,
 }
 
-impl Change for Assessed {
+impl Change for AssessCase {
     const OPERATION: Operation = Operation::RecordEligibilityAssessment;
 
-    type Seen = (CaseSeen, Vec<Delegation>, bool);
+    type Seen = AssessingSeen;
 
     async fn see(&self, attempt: &Attempt, _: &Context) -> Result<Option<Self::Seen>, StorageError> {
-        let Some(seen) = attempt.case(self.case).await? else { return Ok(None) };
-        let named = [self.meant.stated.assessed_by, self.meant.decision.decided_by];
-        let named: Vec<_> = named.into_iter().flatten().collect();
-        let delegations = attempt.delegations(DecisionKind::Eligibility);
-        let (delegations, known) =
-            futures_util::future::try_join(delegations, attempt.people_known(&named)).await?;
-        Ok(Some((seen, delegations, known)))
+        attempt.assessing(self.case, self.assess.eligibility.assessed_by, &self.assess.decision).await
     }
 
-    fn standing(&self, (seen, ..): &Self::Seen) -> Standing {
+    fn standing(&self, AssessingSeen { seen, .. }: &Self::Seen) -> Standing {
         Standing {
             position: seen.read.position,
             chain: Chain::case(self.case),
@@ -235,43 +208,18 @@ impl Change for Assessed {
         }
     }
 
-    fn etag(&self, (seen, ..): &Self::Seen, context: &Context) -> Result<String, Problem> {
+    fn etag(&self, AssessingSeen { seen, .. }: &Self::Seen, context: &Context) -> Result<String, Problem> {
         CaseView::etag(&context.viewer, seen)
     }
 
     fn decide(&self, seen: Self::Seen, act: &Act<'_>, work: &mut Work) -> Result<Answer, Refused> {
-        let (seen, delegations, known) = seen;
+        let AssessingSeen { seen, facts } = seen;
         let case = seen.read.case;
-        let meant = &self.meant;
-        let mut dangling: Vec<_> =
-            meant.dangling.iter().map(|member| CaseRefusal::UnknownReference(member)).collect();
-        if !known {
-            dangling.push(CaseRefusal::UnknownPerson("/decision/decidedByPersonId"));
-        }
-        if !dangling.is_empty() {
-            return Err(dangling.into());
-        }
-        let id = AssessmentId::new(Uuid::now_v7());
-        let decision_id = DecisionId::new(Uuid::now_v7());
-        let (changed_on, ends) = (meant.changed_on, meant.support_ends_on);
-        let assessed =
-            case.assess_eligibility(id, &meant.stated, changed_on, ends, decision_id, act.stamp)?;
-        let (fact, assessment) = assessed;
-        let what = (DecisionKind::Eligibility, assessment.finding.outcome());
-        let region = case.school.region;
-        let decision = Decision::record(
-            decision_id,
-            what,
-            region,
-            meant.decision.clone(),
-            &delegations,
-            act.permit,
-            act.stamp,
-        )?;
-        let after = work.apply(Some(case), fact)?;
-        work.decision(self.case, &decision, &decision.recorded(act.stamp.today))?;
-        work.assessment(self.case, &assessment)?;
-        let view = EligibilityAssessmentView::made(&assessment, act.stamp.at);
+        let assessed = self.assess.clone().decide(&case, &facts, act.permit, act.stamp)?;
+        let after = work.apply(Some(case), assessed.case)?;
+        work.decision(self.case, &assessed.decision, &assessed.decided)?;
+        work.assessment(self.case, &assessed.assessment)?;
+        let view = EligibilityAssessmentView::made(&assessed.assessment, act.stamp.at);
         let location = format!("{}/eligibility-assessments", case_path(self.case));
         Ok(Answer::made(StatusCode::CREATED, Some(location), after.version, &view)?)
     }
@@ -309,6 +257,6 @@ pub(super) async fn record_eligibility_assessment(
     body: Body<RecordEligibilityAssessmentRequest>,
 ) -> Result<Answer, Problem> {
     let case = CaseId::new(id.into_inner());
-    let change = body.into_inner().map(|meant| Assessed { case, meant });
-    context.change(OfCase(case), change, key.required(Assessed::OPERATION), Some(seen)).await
+    let change = body.into_inner().map(|assess| AssessCase { case, assess });
+    context.change(OfCase(case), change, key.required(AssessCase::OPERATION), Some(seen)).await
 }
