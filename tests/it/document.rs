@@ -1,9 +1,10 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::{Value, json};
 use tests::{World, document};
 
-fn kept(name: &str) -> serde_json::Value {
+fn kept(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(name);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap()
@@ -26,6 +27,33 @@ fn every_reference_resolves() {
     for part in text.split("\"$ref\":\"#").skip(1) {
         let pointer = part.split('"').next().unwrap();
         assert!(document().pointer(pointer).is_some(), "{pointer} leads nowhere");
+    }
+}
+
+/// Every object in a document that has a member of this name.
+fn with_member<'d>(value: &'d Value, member: &str, found: &mut Vec<&'d Value>) {
+    if value.get(member).is_some_and(Value::is_string) {
+        found.push(value);
+    }
+    let parts: Vec<_> = match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(members) => members.values().collect(),
+        _ => Vec::new(),
+    };
+    parts.into_iter().for_each(|part| with_member(part, member, found));
+}
+
+#[test]
+fn the_problems_shown_are_those_answered() {
+    let mut shown = Vec::new();
+    with_member(document(), "traceId", &mut shown);
+    assert!(shown.len() > 10, "{} problems are shown", shown.len());
+    for example in shown {
+        let kind = api::ProblemKind::ALL.into_iter().find(|kind| example["code"] == kind.describe().code);
+        let kind = kind.unwrap_or_else(|| panic!("no problem has the code of {example:#}"));
+        let told = kind.describe();
+        assert_eq!(example["type"], format!("/problems/{}", kind.slug()));
+        assert_eq!((&example["title"], &example["status"]), (&json!(told.title), &json!(told.status)));
     }
 }
 

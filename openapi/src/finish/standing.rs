@@ -71,20 +71,20 @@ pub(super) const STANDING: [Standing; 14] = [
         status: 400, name: "BadRequest", when: Any,
         description: "The request cannot be read, or a path, query or header parameter is wrong.",
         headers: &[],
-        problem: Some(problem("invalidParameter", "Invalid parameter", "limit must be between 1 and 200")),
+        problem: Some(problem("invalidParameter", "A parameter is not valid", "limit must be between 1 and 200")),
     },
     Standing {
         status: 401, name: "Unauthenticated", when: NeedsToken,
         description: "No bearer token, or one that is not valid.",
         headers: &[("WWW-Authenticate", "How to authenticate.", "string", "Bearer error=\"invalid_token\"")],
-        problem: Some(problem("unauthenticated", "Missing or invalid token", "Send a valid bearer token")),
+        problem: Some(problem("unauthenticated", "A valid token is needed", "Send a valid bearer token")),
     },
     Standing {
         status: 403, name: "Forbidden", when: NeedsToken,
         description: "The caller is known but may not do this; `errors` says what is missing.",
         headers: &[],
         problem: Some(Problem {
-            code: "notPermitted", title: "Not permitted", detail: "You may not do this",
+            code: "notPermitted", title: "You may not do this", detail: "You may not do this",
             error: Some(Fault { pointer: None, code: "roleMissing", detail: "This needs the role Case.Lead" }),
         }),
     },
@@ -98,7 +98,7 @@ pub(super) const STANDING: [Standing; 14] = [
         status: 406, name: "NotAcceptable", when: Any,
         description: "None of the media types in Accept can be served.",
         headers: &[],
-        problem: Some(problem("notAcceptable", "Not acceptable", "Accept application/json")),
+        problem: Some(problem("notAcceptable", "No acceptable form", "Accept application/json")),
     },
     Standing {
         status: 412, name: "Stale", when: Conditional,
@@ -110,20 +110,20 @@ pub(super) const STANDING: [Standing; 14] = [
         status: 413, name: "TooLarge", when: TakesBody,
         description: "The request body is larger than this operation takes.",
         headers: &[],
-        problem: Some(problem("bodyTooLarge", "Body too large", "The body is larger than this operation takes")),
+        problem: Some(problem("bodyTooLarge", "The body is too large", "The body is larger than this operation takes")),
     },
     Standing {
         status: 415, name: "UnsupportedMediaType", when: TakesBody,
         description: "The request body has a media type or encoding that this operation does not take.",
         headers: &[],
-        problem: Some(problem("unsupportedMediaType", "Unsupported media type", "Send application/json")),
+        problem: Some(problem("unsupportedMediaType", "The media type is not supported", "Send application/json")),
     },
     Standing {
         status: 422, name: "Unprocessable", when: TakesBody,
         description: "The request body was read and breaks a rule; `errors` names every fault at once.",
         headers: &[],
         problem: Some(Problem {
-            code: "validationFailed", title: "Check what you entered", detail: "1 field needs attention",
+            code: "validationFailed", title: "Check what you entered", detail: "1 member needs attention",
             error: Some(Fault { pointer: Some("#/reason"), code: "blank", detail: "Enter a reason" }),
         }),
     },
@@ -131,7 +131,7 @@ pub(super) const STANDING: [Standing; 14] = [
         status: 428, name: "PreconditionRequired", when: Conditional,
         description: "The operation needs If-Match with the entity tag that the caller last read.",
         headers: &[],
-        problem: Some(problem("preconditionRequired", "Send If-Match", "Send If-Match with the ETag you last read")),
+        problem: Some(problem("preconditionRequired", "An If-Match header is needed", "Send If-Match with the ETag you last read")),
     },
     Standing {
         status: 429, name: "RateLimited", when: NeedsToken,
@@ -147,13 +147,13 @@ pub(super) const STANDING: [Standing; 14] = [
         status: 500, name: "Internal", when: NeedsToken,
         description: "A fault of this service. It is logged under the trace identifier.",
         headers: &[],
-        problem: Some(problem("internal", "Internal error", "Something went wrong here; quote the traceId")),
+        problem: Some(problem("internal", "Something went wrong here", "Something went wrong here; quote the traceId")),
     },
     Standing {
         status: 503, name: "Unavailable", when: NeedsToken,
         description: "The service cannot answer for the moment.",
         headers: &[("Retry-After", "Seconds to wait before trying again.", "integer", "5")],
-        problem: Some(problem("unavailable", "Unavailable", "Try again shortly")),
+        problem: Some(problem("unavailable", "Not available just now", "Try again shortly")),
     },
 ];
 
@@ -191,7 +191,7 @@ impl Problem {
     fn example(&self, status: u16) -> Value {
         let errors: Vec<Value> = self.error.iter().map(Fault::entry).collect();
         json!({
-            "type": format!("https://rise.example.org/problems/{}", kebab_case(self.code)),
+            "type": format!("/problems/{}", kebab_case(self.code)),
             "title": self.title,
             "status": status,
             "code": self.code,
@@ -253,11 +253,11 @@ mod tests {
         assert_eq!(
             unprocessable.unwrap_or_default()["content"][PROBLEM_MEDIA]["examples"]["validationFailed"]["value"],
             json!({
-                "type": "https://rise.example.org/problems/validation-failed",
+                "type": "/problems/validation-failed",
                 "title": "Check what you entered",
                 "status": 422,
                 "code": "validationFailed",
-                "detail": "1 field needs attention",
+                "detail": "1 member needs attention",
                 "instance": "/v1/cases/0198c0de-0000-7000-8000-000000000001",
                 "traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
                 "errors": [{"pointer": "#/reason", "code": "blank", "detail": "Enter a reason"}]

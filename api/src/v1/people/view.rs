@@ -29,7 +29,7 @@ pub(crate) struct PersonView {
     functions: Vec<PersonFunction>,
     /// When the person was registered.
     created_at: DateTime<Utc>,
-    /// The tag of what is answered; empty in lists.
+    /// The tag of what is answered; empty in lists and within other answers.
     #[schema(value_type = String, max_length = 100)]
     etag: EtagMember,
 }
