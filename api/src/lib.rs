@@ -3,6 +3,7 @@
 
 pub mod auth;
 mod background;
+mod clock;
 pub mod config;
 mod context;
 mod docs;
@@ -12,12 +13,12 @@ pub mod imports;
 mod limits;
 pub mod local;
 mod metrics;
+pub mod operator;
 mod server;
 mod service;
 mod targets;
 mod v1;
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -30,6 +31,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use auth::{KeyKeeper, TokenRefusal, Verifier};
 use limits::Limits;
 
+pub use clock::{Clock, system_clock};
 pub use document::document;
 pub use http::{Catalogue, CursorKey, Fault, Problem, ProblemError, ProblemKind};
 pub use limits::Quotas;
@@ -45,7 +47,7 @@ pub struct State {
     /// Where keys come from, if from elsewhere.
     pub keeper: Option<KeyKeeper>,
     /// What time it is.
-    pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    pub clock: Clock,
     /// What cursors are signed with.
     pub cursors: CursorKey,
     /// How long the server answers on after it has been told to stop.
@@ -80,7 +82,7 @@ impl State {
         verifier: Verifier,
         keeper: Option<KeyKeeper>,
         settings: Settings,
-        clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+        clock: Clock,
     ) -> Self {
         let document = document();
         Self {

@@ -1,13 +1,12 @@
 //! The data: invented cases, each with touched tasks and a long history.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::rt::System;
 use actix_web::web;
 use api::auth::{LocalIssuer, Verifier};
-use api::local::{LocalPostgres, set_up, system_clock};
+use api::local::{LocalPostgres, set_up};
 use api::{CursorKey, Quotas, Settings, State};
 use persistence::{Database, PoolSizes};
 
@@ -85,7 +84,7 @@ fn invented(server: &LocalPostgres) -> Outcome<()> {
         drain: std::time::Duration::ZERO,
     };
     let verifier = Verifier::new(issuer.rules(), issuer.keys());
-    let state = web::Data::new(State::new(db, verifier, None, settings, Arc::clone(&system_clock())));
+    let state = web::Data::new(State::new(db, verifier, None, settings, api::system_clock()));
     Ok(System::new().block_on(set_up(&state))?)
 }
 

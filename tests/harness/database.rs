@@ -3,12 +3,12 @@
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use actix_web::web;
 use api::auth::{LocalIssuer, Verifier};
-use api::local::{Durability, LocalPostgres, set_up, system_clock};
+use api::local::{Durability, LocalPostgres, set_up};
 use api::{CursorKey, Quotas, Settings, State};
 use diesel::QueryableByName;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
@@ -103,7 +103,7 @@ pub(crate) fn state(url: &str, quotas: Quotas) -> State {
         quotas,
         drain: Duration::ZERO,
     };
-    State::new(db, verifier, None, settings, Arc::clone(&system_clock()))
+    State::new(db, verifier, None, settings, api::system_clock())
 }
 
 impl TestDatabase {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use api::auth::{LocalBearer, LocalIssuer};
 use api::local::people::LocalPerson;
-use api::local::{block, unblock};
+use api::operator::{block, unblock};
 use authority::{BlockedIdentity, Role};
 use chrono::Utc;
 use tests::World;

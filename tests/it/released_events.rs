@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api::local::{block, unblock};
+use api::operator::{block, unblock};
 use authority::{BlockFact, BlockedIdentity, DecisionFact, ScopeFact};
 use casework::task::TaskFact;
 use casework::{CaseFact, NoteFact};

@@ -1,6 +1,6 @@
 use std::process::ExitCode;
 
-use api::local::{block, register_person, unblock};
+use api::operator::{block, register_person, unblock};
 use authority::BlockedIdentity;
 use chrono::Utc;
 use clap::{Args, Subcommand};

@@ -8,8 +8,8 @@ use actix_web::rt::System;
 use actix_web::web;
 use api::auth::{JwksSource, KeyKeeper, KeySet, LocalIssuer, Verifier, keep_fresh};
 use api::config::{Config, Profile};
-use api::local::{set_up, system_clock};
-use api::{CursorKey, Settings, State, serve, serve_metrics};
+use api::local::set_up;
+use api::{CursorKey, Settings, State, serve, serve_metrics, system_clock};
 use persistence::Database;
 use tokio::signal::unix::{SignalKind, signal};
 

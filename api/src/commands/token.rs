@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use api::auth::{LocalBearer, LocalIssuer};
 use api::config::Profile;
 use api::local::people::{LocalPerson, PEOPLE};
-use api::local::{grant_scope, register_person};
+use api::operator::{grant_scope, register_person};
 use authority::Role;
 use chrono::Utc;
 use clap::Args;

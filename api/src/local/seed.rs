@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::operator::{OperatorFault, grant_scope, register_person};
 use super::people::{LocalPerson, PEOPLE};
 use crate::State;
 use crate::auth::LocalIssuer;
 use crate::context::Context;
 use crate::http::{Answer, Problem};
 use crate::imports::{ImportRefusal, Importable, import};
+use crate::operator::{OperatorFault, grant_scope, register_person};
 use crate::v1::{cases, notes, tasks};
 
 const SCHOOLS: &[u8] = include_bytes!("../../../tests/data/edubasealldata-invented.csv");

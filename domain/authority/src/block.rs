@@ -41,13 +41,15 @@ pub enum BlockRefusal {
     AlreadyBlocked,
     /// The block has been lifted before.
     AlreadyLifted,
+    /// The identity is not blocked.
+    NotBlocked,
 }
 
 impl Reason for BlockRefusal {
     fn family(&self) -> Family {
         match self {
             Self::AlreadyBlocked => Family::Duplicate,
-            Self::AlreadyLifted => Family::WrongState,
+            Self::AlreadyLifted | Self::NotBlocked => Family::WrongState,
         }
     }
 
@@ -55,6 +57,7 @@ impl Reason for BlockRefusal {
         match self {
             Self::AlreadyBlocked => "duplicate",
             Self::AlreadyLifted => "alreadyLifted",
+            Self::NotBlocked => "notBlocked",
         }
     }
 
@@ -62,6 +65,7 @@ impl Reason for BlockRefusal {
         match self {
             Self::AlreadyBlocked => "This identity is blocked already",
             Self::AlreadyLifted => "This block has been lifted before",
+            Self::NotBlocked => "This identity is not blocked",
         }
         .to_owned()
     }

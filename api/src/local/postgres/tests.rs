@@ -1,5 +1,14 @@
+use std::ffi::OsStr;
+use std::fs::Permissions;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::address::percent;
+use super::binaries::{PROGRAMS, version_of};
+use super::site::{CLUSTER, LOCK, running};
+use super::user::{ELSEWHERE, ELSEWHERE_LINK, User, stable_hash, user_named};
 use super::*;
 
 /// A folder that is gone afterwards, whoever came to own it.

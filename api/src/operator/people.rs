@@ -1,35 +1,12 @@
-//! Acts at the command line: whoever holds the database's login makes the first administrator.
+//! Who works here, and over what.
 
-use std::sync::Arc;
-
-use authority::{AccessScope, Caller, GrantScope, Identity, ScopeId};
-use kernel::{Actor, ActorKind, PersonId, Prose, Stamp, Timestamp};
-use persistence::{Chain, Database, PersonLine, StorageError, Viewer, Work};
+use authority::{AccessScope, GrantScope, ScopeId};
+use kernel::{ActorKind, PersonId, Timestamp};
+use persistence::{Chain, Database, PersonLine, Work};
 use register::{Functions, Region, RegisteredPerson};
-use thiserror::Error;
 use uuid::Uuid;
 
-/// Why an act at the command line came to nothing.
-#[derive(Debug, Error)]
-pub enum OperatorFault {
-    /// What was given is not valid.
-    #[error("{0}")]
-    Invalid(String),
-    /// Storage failed.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-}
-
-pub(super) fn stamp(kind: ActorKind, now: Timestamp) -> Stamp {
-    let today = calendar::london_date(now);
-    Stamp { by: Actor::of_kind(kind), at: now, today, request: Uuid::now_v7() }
-}
-
-/// Whoever acts here is nobody whom the record knows; nothing is read on their behalf.
-pub(super) fn viewer(now: Timestamp) -> Viewer {
-    let nobody = Identity::Application { tenant: Uuid::nil(), client: Uuid::nil() };
-    Viewer::new(Caller::new(nobody, []), calendar::london_date(now))
-}
+use super::{OperatorFault, reason, refused, stamp, viewer};
 
 /// Registers a person, unless somebody is registered under the same tenant and object id; answers who it is.
 ///
@@ -85,7 +62,6 @@ pub async fn grant_scope(
     if seen.line.is_some() {
         return Ok(());
     }
-    let reason = Prose::try_from("Given at the command line".to_owned());
     let grant = GrantScope {
         id: ScopeId::new(Uuid::now_v7()),
         person: Some(person),
@@ -93,17 +69,10 @@ pub async fn grant_scope(
         region,
         from: stamp.today,
         to: None,
-        reason: reason.map_err(|why| OperatorFault::Invalid(why.to_string()))?,
+        reason: reason("Given at the command line")?,
     };
-    let refused = |reasons: Vec<authority::ScopeRefusal>| OperatorFault::Invalid(format!("{reasons:?}"));
-    let fact = grant.decide(seen.person_known, None, &stamp).map_err(refused)?;
+    let fact = grant.decide(seen.person_known, None, &stamp).map_err(|reasons| refused(&reasons))?;
     let mut work = Work::new(chain, head, stamp, None);
     let _: AccessScope = work.apply(None, fact)?;
     Ok(attempt.commit(work, None).await?)
-}
-
-/// The clock of the system.
-#[must_use]
-pub fn system_clock() -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
-    Arc::new(chrono::Utc::now)
 }
