@@ -13,9 +13,12 @@ const BLOCKED: Duration = Duration::from_secs(2);
 /// How often the buckets of callers who have long gone are forgotten.
 const IDLE: Duration = Duration::from_secs(60);
 
+/// How often answers are forgotten that have been kept long enough.
+const FORGET: Duration = Duration::from_secs(60 * 60);
+
 /// Starts all of it; it ends with the returned guard.
 pub(crate) fn start(state: &web::Data<State>) -> Background {
-    let (blocked, limits) = (state.clone(), state.clone());
+    let (blocked, limits, kept) = (state.clone(), state.clone(), state.clone());
     Background(vec![
         every(BLOCKED, move || {
             let state = blocked.clone();
@@ -24,6 +27,10 @@ pub(crate) fn start(state: &web::Data<State>) -> Background {
         every(IDLE, move || {
             let state = limits.clone();
             async move { state.limits.forget_idle() }
+        }),
+        every(FORGET, move || {
+            let state = kept.clone();
+            async move { forget_replies(&state).await }
         }),
     ])
 }
@@ -57,5 +64,11 @@ async fn read_blocked(state: &State) {
     let read = state.db.blocked_identities().await.map(|all| state.verifier.blocked().replace(all));
     if let Err(error) = read {
         log::warn!(error = error.to_string().as_str(); "the list of blocked identities was not read");
+    }
+}
+
+async fn forget_replies(state: &State) {
+    if let Err(error) = state.db.forget_replies(state.now()).await {
+        log::warn!(error = error.to_string().as_str(); "old answers were not forgotten");
     }
 }

@@ -184,7 +184,6 @@ create table schools (
 );
 create index schools_by_name on schools (search_name, urn);
 create index schools_by_text on schools using gin (search_name gin_trgm_ops);
-create index schools_by_part_of_urn on schools using gin (urn gin_trgm_ops);
 create index schools_by_trust on schools (trust_uid) where trust_uid is not null;
 
 create table school_links (
@@ -324,13 +323,6 @@ begin
         return new;
     end if;
     perform from schools where urn in (select school_lineage(new.urn)) order by urn for update;
-    -- What was read before the lock may have changed with an import: whoever opens reads again.
-    if not exists (
-        select from schools where urn = new.urn and name = new.school_name and region is not distinct from new.region
-            and status in ('open', 'openButProposedToClose')
-    ) then
-        raise exception 'school % has changed meanwhile', new.urn using errcode = '40001';
-    end if;
     if exists (
         select from cases
         where urn in (select school_lineage(new.urn)) and status <> 'closed' and id <> new.id

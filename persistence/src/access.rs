@@ -3,7 +3,7 @@
 use authority::{AccessScope, Position, ScopeFact, ScopeHolder, ScopeId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use kernel::{Id, PersonId, Recorded, Timestamp, Version};
 use register::Region;
 use uuid::Uuid;
@@ -145,12 +145,6 @@ struct SeenRow {
     person_known: bool,
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
 impl Database {
     /// Scopes, newest first; none for a caller who is not registered.
     ///
@@ -183,7 +177,7 @@ impl Database {
         let cut = time_keyset("s.granted_at", "s.id", page);
         let query = viewer.me().text(" select ").text(SCOPE_COLUMNS).then(from).then(cut);
         let rows: Vec<ScopeRow> = connection.rows(query).await?;
-        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
+        let total = connection.total(page.total, count).await?;
         Page::cut(rows, page, total).try_map(ScopeLine::try_from)
     }
 

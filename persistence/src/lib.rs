@@ -17,6 +17,7 @@ mod migrate;
 mod page;
 mod people;
 mod reference;
+mod replies;
 mod schools;
 mod sql;
 mod verify;

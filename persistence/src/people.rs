@@ -143,12 +143,6 @@ struct UrnRow {
     urn: String,
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
 impl Database {
     /// The registered people, as far as they are wanted; nobody for a caller who is not registered.
     ///
@@ -181,7 +175,7 @@ impl Database {
         });
         let query = viewer.me().text(" select ").text(PERSON_COLUMNS).then(from).then(cut);
         let rows: Vec<PersonRow> = connection.rows(query).await?;
-        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
+        let total = connection.total(page.total, count).await?;
         Page::cut(rows, page, total).try_map(PersonLine::try_from)
     }
 

@@ -7,6 +7,7 @@ use diesel::QueryResult;
 use diesel::QueryableByName;
 use diesel::pg::Pg;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
+use diesel::sql_types::BigInt;
 use diesel_async::pooled_connection::PoolableConnection;
 use diesel_async::{
     AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
@@ -43,6 +44,12 @@ pub(crate) struct Wire {
     /// Whether nobody else may have it: an answer is overdue, and would be taken for that to another question; or it
     /// leads to a server that only reads.
     spoilt: AtomicBool,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 /// How a connection is made.
@@ -117,6 +124,16 @@ impl Wire {
         R: QueryableByName<Pg> + Send + 'static,
     {
         self.within(query.get_result(&mut &self.connection)).await
+    }
+
+    /// How many a query finds that names its one number `count`.
+    pub(crate) async fn count(&self, query: Sql) -> Result<i64, StorageError> {
+        Ok(self.row::<Count>(query).await?.count)
+    }
+
+    /// How many there are in all, if that is wanted.
+    pub(crate) async fn total(&self, wanted: bool, query: Sql) -> Result<Option<i64>, StorageError> {
+        if wanted { self.count(query).await.map(Some) } else { Ok(None) }
     }
 
     /// Runs a statement that answers nothing.

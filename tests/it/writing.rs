@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Utc;
 use serde_json::{Value, json};
 use tests::{Answer, World};
 use tokio::io::AsyncWriteExt as _;
@@ -86,6 +87,23 @@ async fn a_key_is_its_senders_own_and_a_replay_is_permitted_anew() {
     let revoke = format!("update access_scopes set revoked_at = now() where person_id = '{person}'");
     world.database.execute(&revoke).await;
     add_note(&world, "lead-north", &case, "the-same").await.expect(404);
+    world.end().await;
+}
+
+#[actix_web::test]
+async fn an_answer_is_kept_for_thirty_days() {
+    let world = World::new().await;
+    let case = a_case(&world).await;
+    for (key, days) in [("young", 29), ("old", 31)] {
+        add_note(&world, "lead", &case, key).await.expect(201);
+        let age = format!("update idempotency set at = now() - interval '{days} days' where key = '{key}'");
+        world.database.execute(&age).await;
+    }
+    world.state.db.forget_replies(Utc::now()).await.expect("storage");
+    let young = add_note(&world, "lead", &case, "young").await.expect(201);
+    let old = add_note(&world, "lead", &case, "old").await.expect(201);
+    assert_eq!((young.header("idempotency-replayed"), old.header("idempotency-replayed")), ("true", ""));
+    assert_eq!(world.database.count(&format!("notes where case_id = '{case}'")).await, 3);
     world.end().await;
 }
 

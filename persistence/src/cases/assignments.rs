@@ -101,12 +101,6 @@ pub struct AssessmentLine {
     pub recorded_at: DateTime<Utc>,
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    count: i64,
-}
-
 impl Database {
     /// Who has been on a case, newest first; none if `viewer` may not know of it.
     ///
@@ -164,17 +158,11 @@ impl Database {
         R: QueryableByName<diesel::pg::Pg> + Send + 'static,
     {
         let connection = self.reading().await?;
-        let total = if page.total { Some(from.clone()) } else { None };
+        let count = Sql::new("select count(*) as count", []).then(from.clone());
         let query = Sql::new("select ", []).text(columns).then(from).then(keyset);
         let load = connection.rows(query);
         let (read, rows) = try_join(load_case(&connection, viewer, case), load).await?;
-        let total = match total {
-            Some(from) => {
-                let query = Sql::new("select count(*) as count", []).then(from);
-                Some(connection.row::<Count>(query).await?.count)
-            }
-            None => None,
-        };
+        let total = connection.total(page.total, count).await?;
         Ok(read.map(|read| (read, Page::cut(rows, page, total))))
     }
 }

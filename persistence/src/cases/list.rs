@@ -1,6 +1,5 @@
 use casework::CaseId;
-use diesel::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use kernel::{PersonId, Timestamp};
 use uuid::Uuid;
 
@@ -125,12 +124,6 @@ impl CaseFilter {
     }
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
 impl Database {
     /// The cases that `viewer` may know of, as far as they are wanted.
     ///
@@ -163,13 +156,9 @@ impl Database {
             .then(cut);
         let connection = self.reading().await?;
         let rows: Vec<ReadRow> = connection.rows(query).await?;
-        let total = if page.total {
-            let count =
-                viewer.visible_cases().text(" select count(*) as count from visible v").then(filter.sql());
-            Some(connection.row::<Count>(count).await?.count)
-        } else {
-            None
-        };
+        let count =
+            viewer.visible_cases().text(" select count(*) as count from visible v").then(filter.sql());
+        let total = connection.total(page.total, count).await?;
         Page::cut(rows, page, total).try_map(CaseRead::try_from)
     }
 

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use kernel::{Stamp, Timestamp};
 use register::School;
 use register::gias::SchoolLink;
@@ -163,12 +163,6 @@ struct Locked {
     locked: bool,
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
 impl Database {
     /// Begins an import; none if another of its kind is under way.
     ///
@@ -243,7 +237,7 @@ impl Database {
         let cut = time_keyset("i.started_at", "i.id", page);
         let query = viewer.me().text(" select ").text(IMPORT_COLUMNS).then(from).then(cut);
         let rows: Vec<ImportLine> = connection.rows(query).await?;
-        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
+        let total = connection.total(page.total, count).await?;
         Ok(Page::cut(rows, page, total))
     }
 
@@ -285,7 +279,7 @@ impl Database {
             .then(from)
             .then(cut);
         let rows: Vec<Rejection> = connection.rows(query).await?;
-        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
+        let total = connection.total(page.total, count).await?;
         Ok(Page::cut(rows, page, total))
     }
 }

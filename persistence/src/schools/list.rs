@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{
-    Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
+    Array, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid,
 };
 use kernel::Timestamp;
 use serde_json::Value;
@@ -217,12 +217,6 @@ impl SchoolFilter {
     }
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
 impl Database {
     /// Schools, as far as they are wanted, each with the open case that `viewer` may know of.
     ///
@@ -243,13 +237,8 @@ impl Database {
         let columns = viewer.visible_cases().text(" select ").text(SCHOOL_COLUMNS);
         let query = columns.text(SCHOOLS).then(filter.sql()).then(cut);
         let rows: Vec<SchoolLine> = connection.rows(query).await?;
-        let total = if page.total {
-            let count =
-                viewer.visible_cases().text(" select count(*) as count").text(SCHOOLS).then(filter.sql());
-            Some(connection.row::<Count>(count).await?.count)
-        } else {
-            None
-        };
+        let count = viewer.visible_cases().text(" select count(*) as count").text(SCHOOLS).then(filter.sql());
+        let total = connection.total(page.total, count).await?;
         Ok(Page::cut(rows, page, total))
     }
 
@@ -301,11 +290,11 @@ impl Database {
         let query = Sql::new("select c.id, c.import_id, c.changed_at, c.changed", [])
             .then(matching)
             .then(time_keyset("c.changed_at", "c.id", page));
-        if connection.row::<Count>(known).await?.count == 0 {
+        if connection.count(known).await? == 0 {
             return Ok(None);
         }
         let rows: Vec<SchoolChangeLine> = connection.rows(query).await?;
-        let total = if page.total { Some(connection.row::<Count>(count).await?.count) } else { None };
+        let total = connection.total(page.total, count).await?;
         Ok(Some(Page::cut(rows, page, total)))
     }
 }

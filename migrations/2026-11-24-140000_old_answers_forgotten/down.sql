@@ -1,0 +1,1 @@
+revoke delete on idempotency from rise_application;
