@@ -25,7 +25,8 @@ pub fn operations() -> Vec<(String, String, &'static Value)> {
     all.collect()
 }
 
-fn resolve(value: &'static Value) -> &'static Value {
+/// What a reference leads to, or the value itself.
+pub fn resolve(value: &'static Value) -> &'static Value {
     let target = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
     target.and_then(|pointer| DOCUMENT.pointer(pointer)).unwrap_or(value)
 }

@@ -20,7 +20,7 @@ mod world;
 pub use answer::Answer;
 pub use balancer::Balancer;
 pub use client::{Client, Lost, Sending};
-pub use contract::{document, operations};
+pub use contract::{document, operations, resolve};
 pub use database::TestDatabase;
 pub use folded::Folded;
 pub use owner::Owner;

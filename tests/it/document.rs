@@ -40,7 +40,9 @@ fn with_member<'d>(value: &'d Value, member: &str, found: &mut Vec<&'d Value>) {
         Value::Object(members) => members.values().collect(),
         _ => Vec::new(),
     };
-    parts.into_iter().for_each(|part| with_member(part, member, found));
+    for part in parts {
+        with_member(part, member, found);
+    }
 }
 
 #[test]

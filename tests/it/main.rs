@@ -10,6 +10,7 @@ mod faults;
 mod guides;
 mod histories;
 mod limits;
+mod member_limits;
 mod metrics;
 mod network;
 mod permissions;

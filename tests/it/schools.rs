@@ -193,6 +193,23 @@ async fn the_same_links_again_change_nothing() {
 }
 
 #[actix_web::test]
+async fn a_bad_link_refuses_the_file_and_says_where() {
+    let world = World::new().await;
+    let file = [LINKS, b"\r\n9000x0,900006,\"Fictional Pit Lane Academy\",\"Successor\",\"01-09-2025\"\r\n"]
+        .concat();
+    let call = world.call("POST", "/v1/school-link-imports").person("admin");
+    let refused = call.header("content-type", "text/csv").bytes(file).send().await.expect(201);
+    assert_eq!((refused.body["state"].as_str(), counts(&refused)), (Some("refused"), [6, 0, 0, 0, 1]));
+    let rows = refused.body["rejectedRows"].as_str().expect("a path");
+    let rows = world.get("admin", rows).await.expect(200);
+    assert_eq!(
+        (&rows.body["items"][0]["line"], &rows.body["items"][0]["column"]),
+        (&7.into(), &"URN".into())
+    );
+    world.end().await;
+}
+
+#[actix_web::test]
 async fn a_search_is_blind_to_case_and_takes_wildcards_literally() {
     let world = World::new().await;
     let found = async |q: &str| {

@@ -8,7 +8,9 @@ use clap::Args;
 use futures_util::stream;
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{Actor, ActorKind, Stamp};
-use persistence::{Extract, ImportStart, ImportSummary};
+use persistence::{
+    Database, Direction, Extract, ImportStart, ImportSummary, Order, PageRequest, Rejection, StorageError,
+};
 use register::gias::{EstablishmentReader, LinkReader};
 use tokio::io::AsyncReadExt;
 use uuid::Uuid;
@@ -67,7 +69,7 @@ where
         .await
     })?;
     bar.finish_and_clear();
-    report(&summary);
+    runtime.block_on(report(&storage.db, &summary))?;
     Ok(if matches!(summary.state.as_str(), "applied" | "dryRun") {
         ExitCode::SUCCESS
     } else {
@@ -100,19 +102,26 @@ fn chunks(path: &Path) -> impl stream::Stream<Item = std::io::Result<Bytes>> {
     })
 }
 
-fn report(summary: &ImportSummary) {
+async fn report(db: &Database, summary: &ImportSummary) -> Result<(), StorageError> {
     println!("Import {}: {}", summary.id, summary.state);
     println!(
         "{} rows read: {} added, {} changed, {} unchanged, {} refused",
         summary.read, summary.created, summary.changed, summary.unchanged, summary.rejected
     );
-    if summary.rejected > 0 {
-        println!(
-            "Each refused row with its line and reason: GET /v1/school-imports/{}/rejected-rows",
-            summary.id
-        );
-    }
     if let Some(failure) = &summary.failure {
         println!("Nothing was imported: {failure}");
     }
+    let mut page = PageRequest { from: None, limit: 1000, order: Order::Ascending, total: false };
+    loop {
+        let rows = db.rejections(summary.id, &page).await?;
+        rows.items.iter().for_each(print_refused);
+        let Some(last) = rows.items.last().filter(|_| rows.more_after) else { return Ok(()) };
+        page.from = Some(((last.line, last.number), Direction::Next));
+    }
+}
+
+fn print_refused(row: &Rejection) {
+    let urn = row.urn.as_ref().map_or_else(String::new, |urn| format!(", URN {urn}"));
+    let column = if row.column_name.is_empty() { String::new() } else { format!(", {}", row.column_name) };
+    println!("Line {}{urn}{column}: {} ({})", row.line, row.detail, row.code);
 }

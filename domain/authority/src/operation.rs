@@ -143,6 +143,8 @@ pub enum Operation {
     ListSchoolLinkImports,
     /// `getSchoolLinkImport`
     GetSchoolLinkImport,
+    /// `listRejectedLinkRows`
+    ListRejectedLinkRows,
     /// `openCase`
     OpenCase,
     /// `listCases`
@@ -225,6 +227,7 @@ impl Operation {
         Self::StartSchoolLinkImport,
         Self::ListSchoolLinkImports,
         Self::GetSchoolLinkImport,
+        Self::ListRejectedLinkRows,
         Self::OpenCase,
         Self::ListCases,
         Self::GetCase,
@@ -271,6 +274,7 @@ impl Operation {
             Self::StartSchoolLinkImport => rule("startSchoolLinkImport", ADMINISTRATORS),
             Self::ListSchoolLinkImports => rule("listSchoolLinkImports", IMPORT_READERS),
             Self::GetSchoolLinkImport => rule("getSchoolLinkImport", IMPORT_READERS),
+            Self::ListRejectedLinkRows => rule("listRejectedLinkRows", IMPORT_READERS),
             Self::OpenCase => people_only("openCase", OPENERS),
             Self::ListCases => rule("listCases", LISTERS),
             Self::GetCase => rule("getCase", READERS),

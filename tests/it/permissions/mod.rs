@@ -3,7 +3,7 @@
 //! `tests/permissions.txt` says what the specification promises; the service never reads it.
 
 mod expectations;
-mod recipes;
+pub(crate) mod recipes;
 
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ pub(crate) struct Caller {
     pub(crate) token: Option<String>,
 }
 
-async fn person(world: &World, name: &str, roles: &[Role], scope: bool) -> Caller {
+pub(crate) async fn person(world: &World, name: &str, roles: &[Role], scope: bool) -> Caller {
     let (id, object) = (Uuid::now_v7(), Uuid::new_v4());
     let tenant = LocalIssuer::TENANT;
     let sql = format!(

@@ -1,7 +1,7 @@
 //! A valid request for every operation, on a case made for it.
 
 use serde_json::{Value, json};
-use tests::World;
+use tests::{Answer, World};
 use uuid::Uuid;
 
 use super::Caller;
@@ -16,10 +16,11 @@ const WRITERS: [&str; 6] =
 
 /// The operations that an application asks as an administrator.
 pub(crate) fn administrative(operation: &str) -> bool {
-    ["Import", "RejectedRows", "AccessScope", "createPerson"].iter().any(|part| operation.contains(part))
+    ["Import", "Rejected", "AccessScope", "createPerson"].iter().any(|part| operation.contains(part))
 }
 
 /// A request that is ready to be sent, and by whom.
+#[derive(Clone)]
 pub(crate) struct Scene {
     operation: String,
     token: Option<String>,
@@ -168,8 +169,13 @@ impl Scene {
         }
     }
 
-    /// Sends the request: the status, marked if a list of cases is empty, and the text.
-    pub(crate) async fn play(&self, world: &World) -> (String, String) {
+    /// The same request with another body.
+    pub(crate) fn with_body(&self, body: Value) -> Self {
+        Self { body: Some(body), ..self.clone() }
+    }
+
+    /// Sends the request.
+    pub(crate) async fn send(&self, world: &World) -> Answer {
         let mut call = world.call(&self.method, &self.path);
         if let Some(token) = &self.token {
             call = call.token(token);
@@ -186,7 +192,12 @@ impl Scene {
         if let Some(csv) = self.csv {
             call = call.header("content-type", "text/csv").bytes(csv);
         }
-        let answer = call.send().await;
+        call.send().await
+    }
+
+    /// Sends the request: the status, marked if a list of cases is empty, and the text.
+    pub(crate) async fn play(&self, world: &World) -> (String, String) {
+        let answer = self.send(world).await;
         let listed = matches!(self.operation.as_str(), "listCases" | "listSchoolCases");
         let empty = listed && answer.body["items"].as_array().is_some_and(Vec::is_empty);
         (format!("{}{}", answer.status, if empty { "empty" } else { "" }), answer.text)

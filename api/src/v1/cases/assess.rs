@@ -87,7 +87,7 @@ struct DecisionBody {
     #[serde(default)]
     #[schema(max_items = 20, required = false)]
     #[validate(length(max = 20))]
-    conditions: Vec<String>,
+    conditions: Vec<ConditionText>,
     /// The checks of conflicts it relies on.
     #[serde(default)]
     #[schema(max_items = 10, required = false)]
@@ -114,6 +114,11 @@ struct OptionBody {
     #[schema(min_length = 1, max_length = 1000)]
     note: Option<String>,
 }
+
+/// A condition of a decision.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = DecisionCondition, min_length = 1, max_length = 500)]
+struct ConditionText(String);
 
 /// How a decision comes into the record.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
@@ -163,7 +168,8 @@ impl DecisionBody {
         });
         let options: Vec<_> = options.collect();
         let conditions = self.conditions.into_iter().enumerate();
-        let conditions = conditions.map(|(at, text)| form.line(&format!("/decision/conditions/{at}"), text));
+        let conditions =
+            conditions.map(|(at, text)| form.line(&format!("/decision/conditions/{at}"), text.0));
         let conditions: Vec<_> = conditions.collect();
         let rule_version = form.optional_line("/decision/ruleVersion", self.rule_version);
         Some(DecisionInput {

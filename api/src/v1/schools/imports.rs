@@ -136,7 +136,11 @@ impl From<ImportState> for &'static str {
 
 impl ImportView {
     pub(super) fn new(line: ImportLine, extract: Extract) -> Self {
-        let rows = format!("/v1/school-imports/{}/rejected-rows", line.id);
+        let imports = match extract {
+            Extract::Schools => "school-imports",
+            Extract::Links => "school-link-imports",
+        };
+        let rows = format!("/v1/{imports}/{}/rejected-rows", line.id);
         Self {
             id: line.id,
             state: match line.state.as_str() {
@@ -158,7 +162,7 @@ impl ImportView {
             rejected: line.rejected,
             sha256: line.sha256,
             failure: line.failure,
-            rejected_rows: (line.rejected > 0 && extract == Extract::Schools).then_some(rows),
+            rejected_rows: (line.rejected > 0).then_some(rows),
             etag: EtagMember::default(),
         }
     }
@@ -202,6 +206,19 @@ async fn list(
 async fn get(context: &Context, extract: Extract, id: Uuid) -> Result<Tagged<ImportView>, Problem> {
     let line = context.db().import(&context.viewer, extract, id).await?.ok_or(ProblemKind::NotFound)?;
     Ok(Tagged { version: ImportView::version(&line), view: ImportView::new(line, extract) })
+}
+
+async fn rejected(
+    context: &Context,
+    extract: Extract,
+    id: Uuid,
+    page: &PageQuery,
+) -> Result<Listed<RejectedRowPage>, Problem> {
+    context.db().import(&context.viewer, extract, id).await?.ok_or(ProblemKind::NotFound)?;
+    let paging = context.paging(page, Order::Ascending)?;
+    let rows = context.db().rejections(id, &paging.request).await?;
+    let paged = Paged::of(&rows, &paging, |row| (row.line, row.number));
+    Ok(RejectedRowPage::listed(rows.items.into_iter().map(Into::into).collect(), paged))
 }
 
 /// List school imports
@@ -264,12 +281,7 @@ pub(super) async fn list_rejected_rows(
     page: Query<PageQuery>,
 ) -> Result<Listed<RejectedRowPage>, Problem> {
     context.may(Operation::ListRejectedRows)?;
-    let id = id.into_inner();
-    context.db().import(&context.viewer, Extract::Schools, id).await?.ok_or(ProblemKind::NotFound)?;
-    let paging = context.paging(&page.0, Order::Ascending)?;
-    let rows = context.db().rejections(id, &paging.request).await?;
-    let paged = Paged::of(&rows, &paging, |row| (row.line, row.number));
-    Ok(RejectedRowPage::listed(rows.items.into_iter().map(Into::into).collect(), paged))
+    rejected(&context, Extract::Schools, id.into_inner(), &page.0).await
 }
 
 /// List school link imports
@@ -311,4 +323,26 @@ pub(super) async fn get_school_link_import(
 ) -> Result<Tagged<ImportView>, Problem> {
     context.may(Operation::GetSchoolLinkImport)?;
     get(&context, Extract::Links, id.into_inner()).await
+}
+
+/// List rejected link rows
+///
+/// What was wrong with the rows that an import of links refused, in the order of the file: one item for each fault.
+#[utoipa::path(
+    operation_id = "listRejectedLinkRows",
+    tag = "Schools",
+    params(("importId" = Uuid, Path, description = "The import's id"), PageQuery),
+    responses((status = 200, description = "A page of rejected rows", body = RejectedRowPage, headers(
+        ("ETag" = String, description = "The tag of what is answered"),
+        ("Link" = String, description = "The neighbouring pages"),
+    ))),
+)]
+#[get("/school-link-imports/{importId}/rejected-rows")]
+pub(super) async fn list_rejected_link_rows(
+    context: Context,
+    id: Path<Uuid>,
+    page: Query<PageQuery>,
+) -> Result<Listed<RejectedRowPage>, Problem> {
+    context.may(Operation::ListRejectedLinkRows)?;
+    rejected(&context, Extract::Links, id.into_inner(), &page.0).await
 }

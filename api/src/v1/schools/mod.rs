@@ -24,5 +24,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(imports::list_rejected_rows)
         .service(start::start_school_link_import)
         .service(imports::list_school_link_imports)
-        .service(imports::get_school_link_import);
+        .service(imports::get_school_link_import)
+        .service(imports::list_rejected_link_rows);
 }
