@@ -53,7 +53,7 @@ pub(crate) fn fill(server: &LocalPostgres, plan: &Plan) -> Outcome<()> {
     let marked = "select coalesce(obj_description(to_regclass('cases'), 'pg_class'), '')";
     if sql::text(&database(server), marked).is_ok_and(|mark| mark == wanted) {
         println!("The data of an earlier run is used: {wanted}");
-        return Ok(());
+        return migrated(server);
     }
     println!("Seeding {wanted}; this takes some minutes");
     let began = Instant::now();
@@ -71,10 +71,17 @@ pub(crate) fn fill(server: &LocalPostgres, plan: &Plan) -> Outcome<()> {
     Ok(())
 }
 
-/// The people, schools and cases that every local copy has.
-fn invented(server: &LocalPostgres) -> Outcome<()> {
+/// Brings the data of an earlier run to the schema of today.
+fn migrated(server: &LocalPostgres) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(persistence::migrate(server.url()))?;
+    Ok(())
+}
+
+/// The people, schools and cases that every local copy has.
+fn invented(server: &LocalPostgres) -> Outcome<()> {
+    migrated(server)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let db = Database::new(&server.url(), PoolSizes::default(), runtime.handle())?;
     let folder = tempfile::tempdir()?;
     let issuer = LocalIssuer::open(folder.path())?;
