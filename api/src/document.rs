@@ -1,6 +1,7 @@
 //! The contract: collected from the routes that are served, and finished.
 
 use authority::Operation;
+use kernel::Coded;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -74,11 +75,11 @@ fn tell_who(document: &mut Value) {
     let items = document["paths"].as_object_mut().into_iter().flatten();
     let operations = items.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
     for (_, operation) in operations {
-        let Some(known) = operation["operationId"].as_str().and_then(Operation::named) else { continue };
+        let Some(known) = operation["operationId"].as_str().and_then(Operation::of) else { continue };
         let rule = known.rule();
         let said = operation["description"].as_str().unwrap_or_default();
         operation["description"] = json!(format!("{said}\n\n{}", rule.sentence()));
-        let mut roles: Vec<_> = rule.grants.iter().map(|(role, _)| role.name()).collect();
+        let mut roles: Vec<_> = rule.grants.iter().map(|(role, _)| role.code()).collect();
         roles.dedup();
         operation["x-required-roles"] = json!(roles);
     }

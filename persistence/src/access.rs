@@ -4,13 +4,14 @@ use authority::{AccessScope, Position, ScopeFact, ScopeHolder, ScopeId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use kernel::{Id, PersonId, Recorded, Timestamp, Version};
+use kernel::{Coded, Id, PersonId, Recorded, Timestamp, Version};
 use register::Region;
 use uuid::Uuid;
 
 use crate::event::Head;
 use crate::keyset::time_keyset;
 use crate::page::{Page, PageRequest};
+use crate::row::Row;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
 use crate::work::Stored;
@@ -279,31 +280,22 @@ impl Stored for AccessScope {
     }
 
     fn beside(&self, recorded: &Recorded<ScopeFact>) -> Vec<Sql> {
+        let row = Row::versioned("access_scopes", self.id, self.version);
         let piece = match &recorded.fact {
-            ScopeFact::Granted { id, person_id, client_id, region, from, to, reason } => Sql::new(
-                "insert into access_scopes (id, version, person_id, client_id, region, from_on, to_on, reason,
-                    granted_by, granted_at)
-                select $1, 1, $2, $3, $4, $5, $6, $7, $8, $9 from head",
-                [
-                    bind::<SqlUuid, _>(id.uuid()),
-                    bind::<Nullable<SqlUuid>, _>(person_id.map(Id::uuid)),
-                    bind::<Nullable<SqlUuid>, _>(*client_id),
-                    bind::<Nullable<Text>, _>(region.map(Region::code)),
-                    bind::<Date, _>(*from),
-                    bind::<Nullable<Date>, _>(*to),
-                    bind::<Text, _>(reason.known().map_or_else(String::new, |text| text.as_str().to_owned())),
-                    bind::<Nullable<SqlUuid>, _>(recorded.by.person_id.map(Id::uuid)),
-                    bind::<Timestamptz, _>(recorded.at),
-                ],
-            ),
-            ScopeFact::Revoked { id, .. } => Sql::new(
-                "update access_scopes s set version = $2, revoked_at = $3 from head where s.id = $1",
-                [
-                    bind::<SqlUuid, _>(id.uuid()),
-                    bind::<Integer, _>(self.version.number()),
-                    bind::<Timestamptz, _>(recorded.at),
-                ],
-            ),
+            ScopeFact::Granted { person_id, client_id, region, from, to, reason, .. } => row
+                .fixed::<Nullable<SqlUuid>, _>("person_id", person_id.map(Id::uuid))
+                .fixed::<Nullable<SqlUuid>, _>("client_id", *client_id)
+                .fixed::<Nullable<Text>, _>("region", region.map(Region::code))
+                .fixed::<Date, _>("from_on", *from)
+                .fixed::<Nullable<Date>, _>("to_on", *to)
+                .fixed::<Text, _>(
+                    "reason",
+                    reason.known().map_or_else(String::new, |text| text.as_str().to_owned()),
+                )
+                .fixed::<Nullable<SqlUuid>, _>("granted_by", recorded.by.person_id.map(Id::uuid))
+                .fixed::<Timestamptz, _>("granted_at", recorded.at)
+                .insert(),
+            ScopeFact::Revoked { .. } => row.set::<Timestamptz, _>("revoked_at", recorded.at).update(),
         };
         vec![piece]
     }

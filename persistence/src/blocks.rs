@@ -6,6 +6,7 @@ use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlU
 use kernel::{Recorded, Version};
 use uuid::Uuid;
 
+use crate::row::Row;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
 use crate::work::Stored;
@@ -89,27 +90,19 @@ impl Stored for Block {
     }
 
     fn beside(&self, recorded: &Recorded<BlockFact>) -> Vec<Sql> {
+        let row = Row::versioned("blocked_identities", self.id, self.version);
         let piece = match &recorded.fact {
-            BlockFact::Blocked { id, tenant_id, subject_id, client_id, reason } => Sql::new(
-                "insert into blocked_identities (id, version, tenant_id, object_id, client_id, reason, blocked_at)
-                select $1, 1, $2, $3, $4, $5, $6 from head",
-                [
-                    bind::<SqlUuid, _>(id.uuid()),
-                    bind::<Nullable<SqlUuid>, _>(*tenant_id),
-                    bind::<Nullable<SqlUuid>, _>(*subject_id),
-                    bind::<Nullable<SqlUuid>, _>(*client_id),
-                    bind::<Text, _>(reason.known().map_or_else(String::new, |text| text.as_str().to_owned())),
-                    bind::<Timestamptz, _>(recorded.at),
-                ],
-            ),
-            BlockFact::Unblocked { id, .. } => Sql::new(
-                "update blocked_identities b set version = $2, lifted_at = $3 from head where b.id = $1",
-                [
-                    bind::<SqlUuid, _>(id.uuid()),
-                    bind::<Integer, _>(self.version.number()),
-                    bind::<Timestamptz, _>(recorded.at),
-                ],
-            ),
+            BlockFact::Blocked { tenant_id, subject_id, client_id, reason, .. } => row
+                .fixed::<Nullable<SqlUuid>, _>("tenant_id", *tenant_id)
+                .fixed::<Nullable<SqlUuid>, _>("object_id", *subject_id)
+                .fixed::<Nullable<SqlUuid>, _>("client_id", *client_id)
+                .fixed::<Text, _>(
+                    "reason",
+                    reason.known().map_or_else(String::new, |text| text.as_str().to_owned()),
+                )
+                .fixed::<Timestamptz, _>("blocked_at", recorded.at)
+                .insert(),
+            BlockFact::Unblocked { .. } => row.set::<Timestamptz, _>("lifted_at", recorded.at).update(),
         };
         vec![piece]
     }

@@ -18,6 +18,7 @@ mod page;
 mod people;
 mod reference;
 mod replies;
+mod row;
 mod schools;
 mod sql;
 mod verify;

@@ -4,7 +4,7 @@ use authority::Position;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use kernel::{Aggregate, Id, PersonId, Recorded, Version, search_key};
+use kernel::{Aggregate, Coded, Id, PersonId, Recorded, Version, search_key};
 use register::{Function, PersonFact, RegisteredPerson};
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use crate::access::ScopeLine;
 use crate::event::{Chain, Head};
 use crate::keyset::{containing, keyset};
 use crate::page::{Page, PageRequest};
+use crate::row::Row;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
 use crate::work::Stored;
@@ -308,24 +309,17 @@ impl Stored for PersonLine {
         self.person.id.uuid()
     }
 
-    fn row(&self, _new: bool) -> Sql {
+    fn row(&self, new: bool) -> Sql {
         let person = &self.person;
         let functions: Vec<String> = person.functions.iter().map(|own| own.code().to_owned()).collect();
-        Sql::new(
-            "insert into people (id, version, tenant_id, object_id, display_name, search_name, email, functions,
-                created_at)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9 from head",
-            [
-                bind::<SqlUuid, _>(person.id.uuid()),
-                bind::<Integer, _>(self.version.number()),
-                bind::<SqlUuid, _>(person.tenant),
-                bind::<SqlUuid, _>(person.object),
-                bind::<Text, _>(person.display_name.as_str().to_owned()),
-                bind::<Text, _>(search_key(person.display_name.as_str())),
-                bind::<Text, _>(person.email.as_str().to_owned()),
-                bind::<Array<Text>, _>(functions),
-                bind::<Timestamptz, _>(self.created_at),
-            ],
-        )
+        Row::versioned("people", person.id, self.version)
+            .fixed::<SqlUuid, _>("tenant_id", person.tenant)
+            .fixed::<SqlUuid, _>("object_id", person.object)
+            .set::<Text, _>("display_name", person.display_name.as_str().to_owned())
+            .set::<Text, _>("search_name", search_key(person.display_name.as_str()))
+            .set::<Text, _>("email", person.email.as_str().to_owned())
+            .set::<Array<Text>, _>("functions", functions)
+            .fixed::<Timestamptz, _>("created_at", self.created_at)
+            .write(new)
     }
 }

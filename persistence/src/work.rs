@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use deadpool::managed::Object;
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
-use kernel::{Aggregate, Fact, Recorded, Stamp};
+use kernel::{Aggregate, Coded, Fact, Recorded, Stamp};
 use uuid::Uuid;
 
 use crate::caller::Viewer;
@@ -225,7 +225,7 @@ fn keep(viewer: &Viewer, once: &Once, reply: &KeptReply, stamp: &Stamp) -> Sql {
         select $1, $2, $3, $4, $5, $6, $7, $8, $9 from head",
         [
             viewer.key_scope(),
-            bind::<Text, _>(once.operation.id()),
+            bind::<Text, _>(once.operation.code()),
             bind::<Text, _>(once.key.clone()),
             bind::<Binary, _>(once.fingerprint.clone()),
             bind::<SmallInt, _>(reply.status),
@@ -332,7 +332,7 @@ impl Attempt {
             where caller = $1 and operation = $2 and key = $3",
             [
                 self.viewer.key_scope(),
-                bind::<Text, _>(once.operation.id()),
+                bind::<Text, _>(once.operation.code()),
                 bind::<Text, _>(once.key.clone()),
             ],
         );

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("kernel", &["chrono", "serde", "thiserror", "unicode-normalization", "uuid"]),
+    ("kernel", &["chrono", "serde", "strum", "thiserror", "unicode-normalization", "uuid"]),
     ("calendar", &["chrono", "chrono-tz"]),
-    ("register", &["kernel", "chrono", "serde", "thiserror", "uuid"]),
-    ("authority", &["kernel", "register", "chrono", "serde", "uuid"]),
-    ("casework", &["kernel", "authority", "register", "chrono", "serde", "serde_json", "uuid"]),
+    ("register", &["kernel", "chrono", "serde", "strum", "thiserror", "uuid"]),
+    ("authority", &["kernel", "register", "chrono", "serde", "strum", "uuid"]),
+    ("casework", &["kernel", "authority", "register", "chrono", "serde", "serde_json", "strum", "uuid"]),
     (
         "persistence",
         &[

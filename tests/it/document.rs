@@ -1,3 +1,4 @@
+use kernel::Coded;
 use std::fs;
 use std::path::Path;
 
@@ -65,12 +66,12 @@ fn every_operation_of_the_permission_table_is_in_the_contract_and_the_other_way_
     for (method, path, operation) in tests::operations() {
         let id = operation["operationId"].as_str().unwrap();
         let public = operation["tags"][0].as_str().is_some_and(|tag| open.contains(&tag));
-        assert_eq!(authority::Operation::named(id).is_none(), public, "{method} {path} {id}");
+        assert_eq!(authority::Operation::of(id).is_none(), public, "{method} {path} {id}");
     }
     let documented: Vec<_> = tests::operations();
-    for operation in authority::Operation::ALL {
-        let known = documented.iter().any(|(_, _, own)| own["operationId"] == operation.id());
-        assert!(known, "{} is not in the contract", operation.id());
+    for operation in authority::Operation::all() {
+        let known = documented.iter().any(|(_, _, own)| own["operationId"] == operation.code());
+        assert!(known, "{} is not in the contract", operation.code());
     }
 }
 

@@ -1,5 +1,6 @@
 use authority::{Caller, Identity, Role};
 use chrono::{DateTime, Utc};
+use kernel::Coded;
 use uuid::Uuid;
 
 use super::TokenRefusal;
@@ -97,7 +98,7 @@ impl Claims {
         if self.roles.len() > MOST_ROLES {
             return Err(TokenRefusal::TooManyRoles);
         }
-        Ok(Caller::new(identity, self.roles.iter().filter_map(|name| Role::named(name))))
+        Ok(Caller::new(identity, self.roles.iter().filter_map(|name| Role::of(name))))
     }
 
     fn check_origin(&self, rules: &TokenRules) -> Result<(), TokenRefusal> {

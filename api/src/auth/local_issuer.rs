@@ -1,3 +1,4 @@
+use kernel::Coded;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -156,7 +157,7 @@ impl LocalIssuer {
             "azpacr": proof,
             (mark): marked,
             "oid": object,
-            "roles": roles.iter().map(|role| role.name()).collect::<Vec<_>>(),
+            "roles": roles.iter().map(|role| role.code()).collect::<Vec<_>>(),
             "sub": subject,
             "tid": Self::TENANT,
             "ver": "2.0",

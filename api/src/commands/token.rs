@@ -7,7 +7,7 @@ use api::operator::{grant_scope, register_person};
 use authority::Role;
 use chrono::Utc;
 use clap::Args;
-use kernel::{ActorKind, PersonId};
+use kernel::{ActorKind, Coded, PersonId};
 use register::Region;
 use uuid::Uuid;
 
@@ -43,12 +43,12 @@ pub(crate) fn run(token: &Token) -> Done {
             LocalBearer::Person { object: person.object(), roles: person.roles.to_vec() }
         }
         (None, Some(role)) => {
-            let role = Role::named(role).ok_or_else(|| {
-                let names: Vec<_> = Role::ALL.iter().map(|role| role.name()).collect();
+            let role = Role::of(role).ok_or_else(|| {
+                let names: Vec<_> = Role::all().map(Coded::code).collect();
                 format!("there is no role {role}; there are {}", names.join(", "))
             })?;
             let region = token.region.as_deref().map(|code| {
-                let codes: Vec<_> = Region::ALL.iter().map(|region| region.code()).collect();
+                let codes: Vec<_> = Region::all().map(Coded::code).collect();
                 Region::of(code)
                     .ok_or_else(|| format!("there is no region {code}; there are {}", codes.join(", ")))
             });

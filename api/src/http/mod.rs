@@ -2,6 +2,7 @@
 
 mod body;
 mod catalogue;
+mod code;
 mod cursor;
 pub(crate) mod dates;
 mod enter;
@@ -17,6 +18,7 @@ mod query;
 
 pub(crate) use body::{Body, Request, meaning_of};
 pub use catalogue::Catalogue;
+pub(crate) use code::Code;
 pub use cursor::CursorKey;
 pub(crate) use cursor::Paging;
 pub(crate) use enter::{RequestInfo, enter};

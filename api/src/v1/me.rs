@@ -3,7 +3,7 @@
 use actix_web::get;
 use authority::{Identity, Operation, may_call};
 use chrono::NaiveDate;
-use kernel::Version;
+use kernel::{Coded, Version};
 use persistence::ScopeLine;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,9 +11,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::http::{EtagMember, NoQuery, Problem, Query, Tagged};
+use crate::http::{Code, EtagMember, NoQuery, Problem, Query, Tagged};
+use crate::v1::codes;
 use crate::v1::people::view::PersonView;
-use crate::v1::shared::RegionView;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(get_me);
@@ -56,7 +56,7 @@ struct MyScope {
     /// The scope.
     scope_id: Uuid,
     /// The region; null for all.
-    region: Option<RegionView>,
+    region: Option<codes::Region>,
     /// The first day.
     from: NaiveDate,
     /// The last day, if it ends.
@@ -74,7 +74,7 @@ enum CallerKind {
 impl From<&ScopeLine> for MyScope {
     fn from(line: &ScopeLine) -> Self {
         let scope = &line.scope;
-        let region = scope.region.map(RegionView::from);
+        let region = scope.region.map(Code);
         Self { scope_id: scope.id.uuid(), region, from: scope.from, to: scope.to }
     }
 }
@@ -96,16 +96,16 @@ async fn get_me(context: Context, _: Query<NoQuery>) -> Result<Tagged<MeView>, P
         Identity::Person { .. } => (CallerKind::Person, None),
         Identity::Application { client, .. } => (CallerKind::Application, Some(client)),
     };
-    let allowed = Operation::ALL.iter().filter(|operation| may_call(**operation, caller).is_ok());
+    let allowed = Operation::all().filter(|operation| may_call(*operation, caller).is_ok());
     let view = MeView {
         kind,
         registered: read.person.is_some() || client_id.is_some(),
         person: read.person.as_ref().map(PersonView::from),
         client_id,
-        roles: caller.roles.iter().map(authority::Role::name).collect(),
+        roles: caller.roles.iter().map(authority::Role::code).collect(),
         scopes: read.scopes.iter().map(MyScope::from).collect(),
         excluded_urns: read.excluded_urns,
-        allowed_operations: allowed.map(|operation| operation.id()).collect(),
+        allowed_operations: allowed.map(Coded::code).collect(),
         etag: EtagMember::default(),
     };
     Ok(Tagged { version: read.person.map_or(Version::NONE, |line| line.version), view })

@@ -2,6 +2,8 @@
 
 mod access;
 pub(crate) mod cases;
+mod codes;
+mod decisions;
 mod me;
 pub(crate) mod notes;
 mod people;

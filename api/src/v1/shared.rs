@@ -2,59 +2,9 @@
 
 use kernel::{Actor, ActorKind};
 use persistence::PersonName;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// One of the nine regions of England.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = Region)]
-pub(crate) enum RegionView {
-    EastMidlands,
-    EastOfEngland,
-    London,
-    NorthEast,
-    NorthWest,
-    SouthEast,
-    SouthWest,
-    WestMidlands,
-    YorkshireAndTheHumber,
-}
-
-impl From<register::Region> for RegionView {
-    fn from(region: register::Region) -> Self {
-        use register::Region as R;
-        match region {
-            R::EastMidlands => Self::EastMidlands,
-            R::EastOfEngland => Self::EastOfEngland,
-            R::London => Self::London,
-            R::NorthEast => Self::NorthEast,
-            R::NorthWest => Self::NorthWest,
-            R::SouthEast => Self::SouthEast,
-            R::SouthWest => Self::SouthWest,
-            R::WestMidlands => Self::WestMidlands,
-            R::YorkshireAndTheHumber => Self::YorkshireAndTheHumber,
-        }
-    }
-}
-
-impl From<RegionView> for register::Region {
-    fn from(region: RegionView) -> Self {
-        use RegionView as R;
-        match region {
-            R::EastMidlands => Self::EastMidlands,
-            R::EastOfEngland => Self::EastOfEngland,
-            R::London => Self::London,
-            R::NorthEast => Self::NorthEast,
-            R::NorthWest => Self::NorthWest,
-            R::SouthEast => Self::SouthEast,
-            R::SouthWest => Self::SouthWest,
-            R::WestMidlands => Self::WestMidlands,
-            R::YorkshireAndTheHumber => Self::YorkshireAndTheHumber,
-        }
-    }
-}
 
 /// Somebody, with the name to show.
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -1,48 +1,69 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use kernel::{Fact, Family, Id, Line, PersonId, Private, Prose, Reason, Stamp};
+use kernel::{Coded, Fact, Family, Id, Line, PersonId, Private, Prose, Reason, Stamp};
 use register::Region;
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
-use crate::{Delegation, DelegationId, Holder, Permit};
+use crate::{Delegation, DelegationId, Holder, Level, Permit};
 
 /// Identifies a decision.
 pub type DecisionId = Id<Decision>;
 
-/// The kinds of decision taken so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What can be decided about a case and its people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum DecisionKind {
     /// Whether a school may have targeted support.
     Eligibility,
+    /// Who advises.
+    AdviserAllocation,
+    /// What a conflict of interest comes to.
+    ConflictFinding,
+    /// Match, or review progress.
+    InitialDiagnosis,
+    /// The other track.
+    RouteChange,
+    /// Which organisation supports the school.
+    SupportingOrganisationAppointment,
+    /// To go on despite a check that was not satisfactory.
+    DueDiligenceOverride,
+    /// Whether a plan is in order and what band it falls into.
+    PlanClearance,
+    /// Whether a plan is carried out.
+    PlanApproval,
+    /// Whether a maintained school or an academy is made to improve.
+    Mandation,
+    /// Whether information is demanded.
+    InformationPowers,
+    /// Whether a maintained school gets an interim executive board.
+    InterimExecutiveBoard,
+    /// How a case ends.
+    Closure,
 }
 
-impl DecisionKind {
-    /// The code of the kind.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Eligibility => "eligibility",
-        }
-    }
-
-    /// The kind with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        [Self::Eligibility].into_iter().find(|kind| kind.code() == code)
-    }
+impl Coded for DecisionKind {
+    const NAME: &'static str = "DecisionKind";
+    const MEANING: &'static str = "What was decided.";
 }
 
 /// How a decision came into the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Channel {
     /// The decider recorded it.
     InSystem,
     /// Somebody recorded it for the decider, with evidence.
     OnBehalf,
+}
+
+impl Coded for Channel {
+    const NAME: &'static str = "DecisionChannel";
+    const MEANING: &'static str = "How a decision comes into the record.";
 }
 
 impl Channel {
@@ -105,6 +126,27 @@ pub enum DecisionReference {
     ConflictChecks,
 }
 
+/// What is decided: a kind, with an outcome, where, and how much authority that takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What kind.
+    pub kind: DecisionKind,
+    /// The code of the outcome.
+    pub outcome: &'static str,
+    /// The authority it takes.
+    pub level: Level,
+    /// The region of the case.
+    pub region: Region,
+}
+
+impl Question {
+    /// A question that the usual authority can decide.
+    #[must_use]
+    pub const fn usual(kind: DecisionKind, outcome: &'static str, region: Region) -> Self {
+        Self { kind, outcome, level: Level::Standard, region }
+    }
+}
+
 /// What the record says that a decision depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DecisionFacts {
@@ -150,6 +192,8 @@ pub enum DecisionRefusal {
     Unknown(DecisionReference),
     /// No delegation of the decider covers it on its day.
     NoDelegation,
+    /// The decider's delegation does not go so far.
+    HigherAuthorityRequired,
     /// An application cannot decide.
     PersonRequired,
 }
@@ -157,7 +201,7 @@ pub enum DecisionRefusal {
 impl Reason for DecisionRefusal {
     fn family(&self) -> Family {
         match self {
-            Self::NoDelegation | Self::PersonRequired => Family::NotPermitted,
+            Self::NoDelegation | Self::HigherAuthorityRequired | Self::PersonRequired => Family::NotPermitted,
             _ => Family::Invalid,
         }
     }
@@ -172,6 +216,7 @@ impl Reason for DecisionRefusal {
             Self::Unknown(DecisionReference::Decider) => "unknownPerson",
             Self::Unknown(_) => "unknownReference",
             Self::NoDelegation => "noDelegation",
+            Self::HigherAuthorityRequired => "higherAuthorityRequired",
             Self::PersonRequired => "personRequired",
         }
     }
@@ -188,6 +233,7 @@ impl Reason for DecisionRefusal {
             Self::NoDelegation => {
                 "No delegation for this kind of decision and region was in force on that day"
             }
+            Self::HigherAuthorityRequired => "This takes a higher authority than the decider had on that day",
             Self::PersonRequired => "A person must decide, not an application",
         }
         .to_owned()
@@ -205,22 +251,20 @@ impl Reason for DecisionRefusal {
             Self::Unknown(DecisionReference::Recommendation) => "/decision/recommendationId",
             Self::Unknown(DecisionReference::ConflictChecks) => "/decision/conflictCheckIds",
             Self::ReviewBeforeDecision => "/decision/reviewOn",
-            Self::NoDelegation | Self::PersonRequired => return None,
+            Self::NoDelegation | Self::HigherAuthorityRequired | Self::PersonRequired => return None,
         };
         Some(member.into())
     }
 }
 
 impl Decision {
-    /// Records a decision of `kind` with `outcome` about something in `region`, if the record gives the decider the
-    /// authority.
+    /// Records a decision on a question, if the record gives the decider the authority.
     ///
     /// # Errors
     /// Every reason why not; never an empty list.
     pub fn record(
         id: DecisionId,
-        (kind, outcome): (DecisionKind, &'static str),
-        region: Region,
+        question: Question,
         input: DecisionInput,
         facts: &DecisionFacts,
         permit: &Permit,
@@ -236,11 +280,13 @@ impl Decision {
             Holder::Person(person) => person == decider,
             Holder::Role(role) => input.channel == Channel::InSystem && role == permit.role(),
         };
-        let authority = facts
-            .delegations
-            .iter()
-            .find(|delegation| holds(delegation.holder) && delegation.covers(kind, region, input.decided_on));
-        match authority {
+        let Question { kind, outcome, level, region } = question;
+        let covering = facts.delegations.iter();
+        let covering = covering.filter(|delegation| {
+            holds(delegation.holder) && delegation.covers(kind, region, input.decided_on)
+        });
+        match covering.max_by_key(|delegation| delegation.level) {
+            Some(authority) if authority.level < level => Err(vec![DecisionRefusal::HigherAuthorityRequired]),
             Some(authority) => Ok(Self {
                 id,
                 kind,

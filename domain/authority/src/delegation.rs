@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
-use kernel::{Id, PersonId};
+use kernel::{Coded, Id, PersonId};
 use register::Region;
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::{DecisionKind, Role};
 
@@ -16,6 +17,22 @@ pub enum Holder {
     Role(Role),
 }
 
+/// How far an authority goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
+pub enum Level {
+    /// What is usual.
+    #[default]
+    Standard,
+    /// What is kept for those above: barring somebody, overturning what another decided.
+    Higher,
+}
+
+impl Coded for Level {
+    const NAME: &'static str = "DelegationLevel";
+    const MEANING: &'static str = "How far an authority goes.";
+}
+
 /// The authority to decide one kind of question, in one region or nationally, for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delegation {
@@ -25,6 +42,8 @@ pub struct Delegation {
     pub holder: Holder,
     /// What may be decided.
     pub kind: DecisionKind,
+    /// How far it goes.
+    pub level: Level,
     /// The region, or `None` for all.
     pub region: Option<Region>,
     /// The first day.

@@ -15,9 +15,9 @@ mod scope;
 pub use block::{Block, BlockFact, BlockId, BlockRefusal, BlockedIdentity};
 pub use decision::{
     Channel, Decision, DecisionFact, DecisionFacts, DecisionId, DecisionInput, DecisionKind,
-    DecisionReference, DecisionRefusal, OptionConsidered,
+    DecisionReference, DecisionRefusal, OptionConsidered, Question,
 };
-pub use delegation::{Delegation, DelegationId, Holder};
+pub use delegation::{Delegation, DelegationId, Holder, Level};
 pub use operation::{Grant, Operation, Reach, Rule};
 pub use permit::{Caller, Denied, Identity, Permit, Position, may_call, permit};
 pub use role::{Role, Roles, Sight};

@@ -1,5 +1,8 @@
 //! The permission table. It is the check, the contract's sentence on who may call, and what `GET /v1/me` answers.
 
+use kernel::Coded;
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::Role;
 use crate::Role::{
     AuditRead as AU, CaseAdvise as AD, CaseDecide as DE, CaseDeliver as DO, CaseLead as LE, CaseRead as CR,
@@ -29,8 +32,6 @@ pub type Grant = (Role, Reach);
 /// Who may call one operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The operation's id in the contract.
-    pub id: &'static str,
     /// Any one of these suffices.
     pub grants: &'static [Grant],
     /// Whether an application acting for itself is refused: people decide, and people give access.
@@ -119,7 +120,8 @@ const NOTE_REMOVERS: &[Grant] = &[
 ];
 
 /// What can be asked of the service, by the name it has in the contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
 pub enum Operation {
     /// `listSchools`
     ListSchools,
@@ -205,118 +207,67 @@ pub enum Operation {
     GetMe,
 }
 
-const fn rule(id: &'static str, grants: &'static [Grant]) -> Rule {
-    Rule { id, grants, person_required: false }
+const fn anyone(grants: &'static [Grant]) -> Rule {
+    Rule { grants, person_required: false }
 }
 
-const fn people_only(id: &'static str, grants: &'static [Grant]) -> Rule {
-    Rule { id, grants, person_required: true }
+const fn people_only(grants: &'static [Grant]) -> Rule {
+    Rule { grants, person_required: true }
+}
+
+impl Coded for Operation {
+    const NAME: &'static str = "OperationId";
+    const MEANING: &'static str = "What can be asked of the service.";
 }
 
 impl Operation {
-    /// Every operation that needs a token.
-    pub const ALL: &[Self] = &[
-        Self::ListSchools,
-        Self::GetSchool,
-        Self::ListSchoolCases,
-        Self::ListSchoolChanges,
-        Self::StartSchoolImport,
-        Self::ListSchoolImports,
-        Self::GetSchoolImport,
-        Self::ListRejectedRows,
-        Self::StartSchoolLinkImport,
-        Self::ListSchoolLinkImports,
-        Self::GetSchoolLinkImport,
-        Self::ListRejectedLinkRows,
-        Self::OpenCase,
-        Self::ListCases,
-        Self::GetCase,
-        Self::ListEligibilityAssessments,
-        Self::RecordEligibilityAssessment,
-        Self::ListAssignments,
-        Self::AssignDeliveryOfficer,
-        Self::UnassignDeliveryOfficer,
-        Self::ListTasks,
-        Self::GetContactResponsibleBodyTask,
-        Self::SaveContactResponsibleBodyTask,
-        Self::ListNotes,
-        Self::AddNote,
-        Self::GetNote,
-        Self::UpdateNote,
-        Self::ListNoteVersions,
-        Self::RemoveNote,
-        Self::ListCaseEvents,
-        Self::ListPeople,
-        Self::CreatePerson,
-        Self::GetPerson,
-        Self::ListAccessScopes,
-        Self::GrantAccessScope,
-        Self::GetAccessScope,
-        Self::RevokeAccessScope,
-        Self::ListReferenceLists,
-        Self::ListReferenceValues,
-        Self::GetReferenceValue,
-        Self::GetMe,
-    ];
-
     /// The permission table, one row an operation.
+    #[expect(clippy::match_same_arms, reason = "a table: each operation has a row of its own")]
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
-            Self::ListSchools => rule("listSchools", EVERY),
-            Self::GetSchool => rule("getSchool", EVERY),
-            Self::ListSchoolCases => rule("listSchoolCases", LISTERS),
-            Self::ListSchoolChanges => rule("listSchoolChanges", EVERY),
-            Self::StartSchoolImport => rule("startSchoolImport", ADMINISTRATORS),
-            Self::ListSchoolImports => rule("listSchoolImports", IMPORT_READERS),
-            Self::GetSchoolImport => rule("getSchoolImport", IMPORT_READERS),
-            Self::ListRejectedRows => rule("listRejectedRows", IMPORT_READERS),
-            Self::StartSchoolLinkImport => rule("startSchoolLinkImport", ADMINISTRATORS),
-            Self::ListSchoolLinkImports => rule("listSchoolLinkImports", IMPORT_READERS),
-            Self::GetSchoolLinkImport => rule("getSchoolLinkImport", IMPORT_READERS),
-            Self::ListRejectedLinkRows => rule("listRejectedLinkRows", IMPORT_READERS),
-            Self::OpenCase => people_only("openCase", OPENERS),
-            Self::ListCases => rule("listCases", LISTERS),
-            Self::GetCase => rule("getCase", READERS),
-            Self::ListEligibilityAssessments => rule("listEligibilityAssessments", READERS),
-            Self::RecordEligibilityAssessment => people_only("recordEligibilityAssessment", ASSESSORS),
-            Self::ListAssignments => rule("listAssignments", READERS),
-            Self::AssignDeliveryOfficer => rule("assignDeliveryOfficer", LEADS),
-            Self::UnassignDeliveryOfficer => rule("unassignDeliveryOfficer", LEADS),
-            Self::ListTasks => rule("listTasks", READERS),
-            Self::GetContactResponsibleBodyTask => rule("getContactResponsibleBodyTask", READERS),
-            Self::SaveContactResponsibleBodyTask => rule("saveContactResponsibleBodyTask", WORKERS),
-            Self::ListNotes => rule("listNotes", READERS),
-            Self::AddNote => rule("addNote", NOTE_WRITERS),
-            Self::GetNote => rule("getNote", READERS),
-            Self::UpdateNote => rule("updateNote", NOTE_AUTHORS),
-            Self::ListNoteVersions => rule("listNoteVersions", READERS),
-            Self::RemoveNote => rule("removeNote", NOTE_REMOVERS),
-            Self::ListCaseEvents => rule("listCaseEvents", READERS),
-            Self::ListPeople => rule("listPeople", PEOPLE_READERS),
-            Self::CreatePerson => rule("createPerson", ADMINISTRATORS),
-            Self::GetPerson => rule("getPerson", PEOPLE_READERS),
-            Self::ListAccessScopes => rule("listAccessScopes", ACCESS_READERS),
-            Self::GrantAccessScope => people_only("grantAccessScope", ADMINISTRATORS),
-            Self::GetAccessScope => rule("getAccessScope", ACCESS_READERS),
-            Self::RevokeAccessScope => people_only("revokeAccessScope", ADMINISTRATORS),
-            Self::ListReferenceLists => rule("listReferenceLists", EVERY),
-            Self::ListReferenceValues => rule("listReferenceValues", EVERY),
-            Self::GetReferenceValue => rule("getReferenceValue", EVERY),
-            Self::GetMe => rule("getMe", EVERY),
+            Self::ListSchools => anyone(EVERY),
+            Self::GetSchool => anyone(EVERY),
+            Self::ListSchoolCases => anyone(LISTERS),
+            Self::ListSchoolChanges => anyone(EVERY),
+            Self::StartSchoolImport => anyone(ADMINISTRATORS),
+            Self::ListSchoolImports => anyone(IMPORT_READERS),
+            Self::GetSchoolImport => anyone(IMPORT_READERS),
+            Self::ListRejectedRows => anyone(IMPORT_READERS),
+            Self::StartSchoolLinkImport => anyone(ADMINISTRATORS),
+            Self::ListSchoolLinkImports => anyone(IMPORT_READERS),
+            Self::GetSchoolLinkImport => anyone(IMPORT_READERS),
+            Self::ListRejectedLinkRows => anyone(IMPORT_READERS),
+            Self::OpenCase => people_only(OPENERS),
+            Self::ListCases => anyone(LISTERS),
+            Self::GetCase => anyone(READERS),
+            Self::ListEligibilityAssessments => anyone(READERS),
+            Self::RecordEligibilityAssessment => people_only(ASSESSORS),
+            Self::ListAssignments => anyone(READERS),
+            Self::AssignDeliveryOfficer => anyone(LEADS),
+            Self::UnassignDeliveryOfficer => anyone(LEADS),
+            Self::ListTasks => anyone(READERS),
+            Self::GetContactResponsibleBodyTask => anyone(READERS),
+            Self::SaveContactResponsibleBodyTask => anyone(WORKERS),
+            Self::ListNotes => anyone(READERS),
+            Self::AddNote => anyone(NOTE_WRITERS),
+            Self::GetNote => anyone(READERS),
+            Self::UpdateNote => anyone(NOTE_AUTHORS),
+            Self::ListNoteVersions => anyone(READERS),
+            Self::RemoveNote => anyone(NOTE_REMOVERS),
+            Self::ListCaseEvents => anyone(READERS),
+            Self::ListPeople => anyone(PEOPLE_READERS),
+            Self::CreatePerson => anyone(ADMINISTRATORS),
+            Self::GetPerson => anyone(PEOPLE_READERS),
+            Self::ListAccessScopes => anyone(ACCESS_READERS),
+            Self::GrantAccessScope => people_only(ADMINISTRATORS),
+            Self::GetAccessScope => anyone(ACCESS_READERS),
+            Self::RevokeAccessScope => people_only(ADMINISTRATORS),
+            Self::ListReferenceLists => anyone(EVERY),
+            Self::ListReferenceValues => anyone(EVERY),
+            Self::GetReferenceValue => anyone(EVERY),
+            Self::GetMe => anyone(EVERY),
         }
-    }
-
-    /// The operation's id in the contract.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        self.rule().id
-    }
-
-    /// The operation of this id.
-    #[must_use]
-    pub fn named(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|operation| operation.id() == id)
     }
 }
 
@@ -334,7 +285,7 @@ impl Rule {
         ];
         for (reach, words) in reaches {
             let roles: Vec<_> =
-                self.grants.iter().filter(|(_, r)| *r == reach).map(|(role, _)| role.name()).collect();
+                self.grants.iter().filter(|(_, r)| *r == reach).map(|(role, _)| role.code()).collect();
             if !roles.is_empty() {
                 parts.push(format!("{}{words}", roles.join(", ")));
             }
@@ -349,10 +300,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_operation_is_listed_once_and_found_by_its_id() {
-        for &operation in Operation::ALL {
-            assert_eq!(Operation::named(operation.id()), Some(operation));
-            assert!(!operation.rule().grants.is_empty());
+    fn somebody_may_call_each_operation() {
+        for operation in Operation::all() {
+            assert!(!operation.rule().grants.is_empty(), "{operation:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use kernel::{Actor, Family, PersonId, Reason};
+use kernel::{Actor, Coded, Family, PersonId, Reason};
 use uuid::Uuid;
 
 use crate::{Operation, Reach, Role, Roles};
@@ -131,7 +131,7 @@ impl Reason for Denied {
     fn detail(&self) -> String {
         match self {
             Self::RoleMissing(operation) => {
-                let roles: Vec<_> = operation.rule().grants.iter().map(|(role, _)| role.name()).collect();
+                let roles: Vec<_> = operation.rule().grants.iter().map(|(role, _)| role.code()).collect();
                 format!("This needs one of the roles {}", roles.join(", "))
             }
             Self::NoRole => "Your token names no role of this service".to_owned(),
@@ -171,7 +171,7 @@ pub fn permit(operation: Operation, caller: &Caller, position: &Position) -> Res
         Reach::Officer | Reach::Advising => Err(Denied::NotAssigned),
         Reach::Authored => Err(Denied::NotAuthor),
     })?;
-    let name = role.name().to_owned();
+    let name = role.code().to_owned();
     let actor = match (caller.identity, position.person) {
         (Identity::Application { client, .. }, _) => Actor::application(client, name),
         (Identity::Person { .. }, Some(person)) => Actor::person(person, name),

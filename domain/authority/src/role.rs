@@ -1,86 +1,62 @@
 use std::fmt;
 
+use kernel::Coded;
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::Position;
 
 /// What a token may say its bearer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
 pub enum Role {
     /// Any member of the RISE teams: reads in scope.
+    #[strum(serialize = "Case.Read")]
     CaseRead,
     /// A delivery officer: works assigned cases, reads all in scope.
+    #[strum(serialize = "Case.Deliver")]
     CaseDeliver,
     /// A RISE adviser: own cases only.
+    #[strum(serialize = "Case.Advise")]
     CaseAdvise,
     /// A regional team lead: opens, assigns, and all that a delivery officer does, in scope.
+    #[strum(serialize = "Case.Lead")]
     CaseLead,
     /// A regional director or delegate: decides, in scope.
+    #[strum(serialize = "Case.Decide")]
     CaseDecide,
     /// A grant officer.
+    #[strum(serialize = "Grant.Prepare")]
     GrantPrepare,
     /// A grant approver.
+    #[strum(serialize = "Grant.Approve")]
     GrantApprove,
     /// The standing-data team.
+    #[strum(serialize = "Vendor.Maintain")]
     VendorMaintain,
     /// The finance system.
+    #[strum(serialize = "Finance.Integrate")]
     FinanceIntegrate,
     /// Analysts and scripts: no personal data.
+    #[strum(serialize = "Report.Read")]
     ReportRead,
     /// An auditor: reads everything, writes nothing.
+    #[strum(serialize = "Audit.Read")]
     AuditRead,
     /// Service support: corrections.
+    #[strum(serialize = "Service.Support")]
     ServiceSupport,
     /// An administrator: people, scopes, the register; no case content.
+    #[strum(serialize = "Platform.Admin")]
     PlatformAdmin,
 }
 
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 13] = [
-        Self::CaseRead,
-        Self::CaseDeliver,
-        Self::CaseAdvise,
-        Self::CaseLead,
-        Self::CaseDecide,
-        Self::GrantPrepare,
-        Self::GrantApprove,
-        Self::VendorMaintain,
-        Self::FinanceIntegrate,
-        Self::ReportRead,
-        Self::AuditRead,
-        Self::ServiceSupport,
-        Self::PlatformAdmin,
-    ];
-
-    /// The value that stands in a token's `roles` claim.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CaseRead => "Case.Read",
-            Self::CaseDeliver => "Case.Deliver",
-            Self::CaseAdvise => "Case.Advise",
-            Self::CaseLead => "Case.Lead",
-            Self::CaseDecide => "Case.Decide",
-            Self::GrantPrepare => "Grant.Prepare",
-            Self::GrantApprove => "Grant.Approve",
-            Self::VendorMaintain => "Vendor.Maintain",
-            Self::FinanceIntegrate => "Finance.Integrate",
-            Self::ReportRead => "Report.Read",
-            Self::AuditRead => "Audit.Read",
-            Self::ServiceSupport => "Service.Support",
-            Self::PlatformAdmin => "Platform.Admin",
-        }
-    }
-
-    /// The role of this name; unknown names are nobody's.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
+impl Coded for Role {
+    const NAME: &'static str = "Role";
+    const MEANING: &'static str = "What a token may say its bearer is, as its `roles` claim has it.";
 }
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.code())
     }
 }
 

@@ -1,4 +1,6 @@
-use authority::{Decision, DecisionFact, DecisionFacts, DecisionId, DecisionInput, DecisionKind, Permit};
+use authority::{
+    Decision, DecisionFact, DecisionFacts, DecisionId, DecisionInput, DecisionKind, Permit, Question,
+};
 use chrono::NaiveDate;
 use kernel::Stamp;
 
@@ -71,10 +73,9 @@ impl AssessEligibility {
         refusals.extend(case.status.accepts(Written::People).err());
         let (Some(finding), true) = (finding, refusals.is_empty()) else { return Err(refusals) };
 
-        let what = (DecisionKind::Eligibility, finding.outcome());
-        let region = case.school.region;
+        let question = Question::usual(DecisionKind::Eligibility, finding.outcome(), case.school.region);
         let decision =
-            Decision::record(self.decision_id, what, region, self.decision, &facts.deciding, permit, stamp)
+            Decision::record(self.decision_id, question, self.decision, &facts.deciding, permit, stamp)
                 .map_err(|refusals| refusals.into_iter().map(R::from).collect::<Vec<_>>())?;
         let assessment = Assessment {
             id: self.id,

@@ -2,7 +2,7 @@ use std::fmt;
 
 use authority::DecisionId;
 use chrono::NaiveDate;
-use kernel::{Aggregate, Fact, Id, PersonId, Private, Prose, Recorded, Stamp, Timestamp, Version};
+use kernel::{Aggregate, Coded, Fact, Id, PersonId, Private, Prose, Recorded, Stamp, Timestamp, Version};
 use register::{Faith, Function, Region, SchoolKind, Urn};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -1,7 +1,8 @@
 use authority::DecisionId;
 use chrono::NaiveDate;
-use kernel::{Id, Line, PersonId, Prose};
+use kernel::{Coded, Id, Line, PersonId, Prose};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::CaseRefusal;
 
@@ -9,8 +10,9 @@ use crate::CaseRefusal;
 pub type AssessmentId = Id<Assessment>;
 
 /// Why a school may have targeted support.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Basis {
     /// Requires improvement at the latest inspection, and below good at the one before.
     StuckRi,
@@ -28,42 +30,15 @@ pub enum Basis {
     Discretionary,
 }
 
-impl Basis {
-    /// Every basis.
-    pub const ALL: [Self; 7] = [
-        Self::StuckRi,
-        Self::StuckSubJudgement,
-        Self::StuckReportCard,
-        Self::RequiresSignificantImprovement,
-        Self::SpecialMeasures,
-        Self::LowAttainment,
-        Self::Discretionary,
-    ];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::StuckRi => "stuckRi",
-            Self::StuckSubJudgement => "stuckSubJudgement",
-            Self::StuckReportCard => "stuckReportCard",
-            Self::RequiresSignificantImprovement => "requiresSignificantImprovement",
-            Self::SpecialMeasures => "specialMeasures",
-            Self::LowAttainment => "lowAttainment",
-            Self::Discretionary => "discretionary",
-        }
-    }
-
-    /// The basis with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|basis| basis.code() == code)
-    }
+impl Coded for Basis {
+    const NAME: &'static str = "EligibilityBasis";
+    const MEANING: &'static str = "Why a school may have targeted support.";
 }
 
 /// The kinds of inspection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum InspectionKind {
     /// Graded.
     Graded,
@@ -73,6 +48,11 @@ pub enum InspectionKind {
     Monitoring,
     /// By report card.
     ReportCard,
+}
+
+impl Coded for InspectionKind {
+    const NAME: &'static str = "InspectionKind";
+    const MEANING: &'static str = "The kinds of inspection.";
 }
 
 /// An inspection that an assessment relies on.

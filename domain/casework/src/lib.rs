@@ -23,4 +23,4 @@ pub use eligibility::{
 pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
 pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
 pub use refusal::CaseRefusal;
-pub use status::{ClosureOutcome, Status, Track, Written};
+pub use status::{ClosureOutcome, Status, StatusKind, Track, Written};

@@ -1,12 +1,12 @@
 use authority::{
-    Channel, Decision, DecisionFact, DecisionFacts, DecisionId, DecisionInput, DecisionKind, Permit,
+    Channel, Decision, DecisionFact, DecisionFacts, DecisionId, DecisionInput, DecisionKind, Permit, Question,
 };
 use chrono::NaiveDate;
 use kernel::{Private, Prose, Stamp};
 use register::{Region, SchoolStatus};
 
 use crate::case::officer_refusals;
-use crate::task::{TaskFact, TaskKey};
+use crate::task::{Progress, TaskFact, TaskKey};
 use crate::{
     Assessment, AssessmentId, AssignmentId, CaseFact, CaseId, CaseReference, CaseRefusal, ClosureOutcome,
     OfficerCandidate, SchoolSnapshot, StatedEligibility,
@@ -69,7 +69,7 @@ pub struct Opening {
     /// It is opened; if the school is not eligible it is closed again; an officer may be assigned.
     pub case: Vec<CaseFact>,
     /// Task 1 is completed by it.
-    pub task: TaskFact,
+    pub task: Option<TaskFact>,
     /// The assessment.
     pub assessment: Assessment,
     /// The decision on eligibility.
@@ -132,7 +132,8 @@ impl OpenCase {
             support_ends_on: None,
             decision_id: self.decision_id,
         };
-        let task = TaskFact::completed_by_fact(self.id, TaskKey::ConfirmEligibility, stamp.today);
+        let task =
+            TaskFact::moved(self.id, TaskKey::ConfirmEligibility, None, Progress::Completed, stamp.today);
         let case = self.facts(
             school,
             facts.officer.as_ref(),
@@ -172,8 +173,8 @@ impl OpenCase {
             rule_version: Some(stated.rule_version.clone()),
             review_on: None,
         };
-        let what = (DecisionKind::Eligibility, outcome);
-        Decision::record(self.decision_id, what, region, input, facts, permit, stamp)
+        let question = Question::usual(DecisionKind::Eligibility, outcome, region);
+        Decision::record(self.decision_id, question, input, facts, permit, stamp)
             .map_err(|refusals| refusals.into_iter().map(CaseRefusal::from).collect())
     }
 

@@ -1,5 +1,7 @@
 use chrono::NaiveDate;
+use kernel::Coded;
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::CaseRefusal;
 
@@ -19,33 +21,41 @@ pub enum Status {
     },
 }
 
+/// Where a case stands, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
+pub enum StatusKind {
+    /// Being worked.
+    InProgress,
+    /// Stopped for a while.
+    Paused,
+    /// Ended for good.
+    Closed,
+}
+
+impl Coded for StatusKind {
+    const NAME: &'static str = "CaseStatus";
+    const MEANING: &'static str = "Where a case stands.";
+}
+
 /// How a case ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum ClosureOutcome {
     /// The school was not eligible when the case was opened.
     NotEligibleAtStart,
 }
 
-impl ClosureOutcome {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotEligibleAtStart => "notEligibleAtStart",
-        }
-    }
-
-    /// The outcome with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        [Self::NotEligibleAtStart].into_iter().find(|outcome| outcome.code() == code)
-    }
+impl Coded for ClosureOutcome {
+    const NAME: &'static str = "ClosureOutcome";
+    const MEANING: &'static str = "How a case ended.";
 }
 
 /// Which way a case goes after its diagnosis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Track {
     /// Not diagnosed yet.
     Undecided,
@@ -55,22 +65,9 @@ pub enum Track {
     ReviewProgress,
 }
 
-impl Track {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Undecided => "undecided",
-            Self::Matched => "matched",
-            Self::ReviewProgress => "reviewProgress",
-        }
-    }
-
-    /// The track with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        [Self::Undecided, Self::Matched, Self::ReviewProgress].into_iter().find(|track| track.code() == code)
-    }
+impl Coded for Track {
+    const NAME: &'static str = "CaseTrack";
+    const MEANING: &'static str = "Which way a case goes after its diagnosis.";
 }
 
 /// What is written to a case, as far as its status has a say in it.
@@ -85,13 +82,13 @@ pub enum Written {
 }
 
 impl Status {
-    /// The stable code.
+    /// Where it stands, in one word.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub const fn kind(self) -> StatusKind {
         match self {
-            Self::InProgress => "inProgress",
-            Self::Paused => "paused",
-            Self::Closed { .. } => "closed",
+            Self::InProgress => StatusKind::InProgress,
+            Self::Paused => StatusKind::Paused,
+            Self::Closed { .. } => StatusKind::Closed,
         }
     }
 

@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 mod actor;
+mod coded;
 mod fact;
 mod id;
 mod refusal;
@@ -11,6 +12,7 @@ mod text;
 mod version;
 
 pub use actor::{Actor, ActorKind, Person, PersonId, Stamp};
+pub use coded::Coded;
 pub use fact::{Aggregate, Fact, Private, Recorded};
 pub use id::Id;
 pub use refusal::{Existing, Family, Reason, Refusals};

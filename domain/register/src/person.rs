@@ -1,10 +1,14 @@
-use kernel::{Fact, Line, PersonId, Private};
+use kernel::{Coded, Fact, Line, PersonId, Private};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 /// What a person can be asked to do on a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Function {
     /// Be a delivery officer.
     Deliver,
@@ -12,21 +16,9 @@ pub enum Function {
     Advise,
 }
 
-impl Function {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Deliver => "deliver",
-            Self::Advise => "advise",
-        }
-    }
-
-    /// The function with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        [Self::Deliver, Self::Advise].into_iter().find(|function| function.code() == code)
-    }
+impl Coded for Function {
+    const NAME: &'static str = "PersonFunction";
+    const MEANING: &'static str = "What a person can be asked to do on a case.";
 }
 
 /// A set of functions.

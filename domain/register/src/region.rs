@@ -1,8 +1,24 @@
+use kernel::Coded;
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// One of the nine regions of England.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Region {
     /// East Midlands.
     EastMidlands,
@@ -24,36 +40,12 @@ pub enum Region {
     YorkshireAndTheHumber,
 }
 
+impl Coded for Region {
+    const NAME: &'static str = "Region";
+    const MEANING: &'static str = "One of the nine regions of England.";
+}
+
 impl Region {
-    /// Every region, in alphabetical order.
-    pub const ALL: [Self; 9] = [
-        Self::EastMidlands,
-        Self::EastOfEngland,
-        Self::London,
-        Self::NorthEast,
-        Self::NorthWest,
-        Self::SouthEast,
-        Self::SouthWest,
-        Self::WestMidlands,
-        Self::YorkshireAndTheHumber,
-    ];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::EastMidlands => "eastMidlands",
-            Self::EastOfEngland => "eastOfEngland",
-            Self::London => "london",
-            Self::NorthEast => "northEast",
-            Self::NorthWest => "northWest",
-            Self::SouthEast => "southEast",
-            Self::SouthWest => "southWest",
-            Self::WestMidlands => "westMidlands",
-            Self::YorkshireAndTheHumber => "yorkshireAndTheHumber",
-        }
-    }
-
     /// The name, as GIAS writes it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -70,15 +62,9 @@ impl Region {
         }
     }
 
-    /// The region with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|region| region.code() == code)
-    }
-
     /// The region with this name; anything outside England has none.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|region| region.name().eq_ignore_ascii_case(name))
+        Self::all().find(|region| region.name().eq_ignore_ascii_case(name))
     }
 }

@@ -1,5 +1,7 @@
 use chrono::NaiveDate;
+use kernel::Coded;
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::{LaCode, Region, Ukprn, Urn};
 
@@ -83,8 +85,9 @@ pub struct School {
 }
 
 /// Whether a school is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum SchoolStatus {
     /// Open.
     Open,
@@ -96,27 +99,12 @@ pub enum SchoolStatus {
     ProposedToOpen,
 }
 
+impl Coded for SchoolStatus {
+    const NAME: &'static str = "SchoolStatus";
+    const MEANING: &'static str = "Whether a school is open.";
+}
+
 impl SchoolStatus {
-    /// Every status.
-    pub const ALL: [Self; 4] = [Self::Open, Self::OpenButProposedToClose, Self::Closed, Self::ProposedToOpen];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::OpenButProposedToClose => "openButProposedToClose",
-            Self::Closed => "closed",
-            Self::ProposedToOpen => "proposedToOpen",
-        }
-    }
-
-    /// The status with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
-    }
-
     /// Whether pupils are taught there now.
     #[must_use]
     pub const fn is_open(self) -> bool {
@@ -125,8 +113,9 @@ impl SchoolStatus {
 }
 
 /// What kind of school it is: who answers for it, and which notice it can be given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum SchoolKind {
     /// Maintained by its local authority; a foundation trust does not make it an academy.
     Maintained,
@@ -134,6 +123,12 @@ pub enum SchoolKind {
     Academy,
     /// Anything else.
     Other,
+}
+
+impl Coded for SchoolKind {
+    const NAME: &'static str = "SchoolKind";
+    const MEANING: &'static str =
+        "What kind of school it is: who answers for it, and which notice it can be given.";
 }
 
 impl SchoolKind {
@@ -150,27 +145,12 @@ impl SchoolKind {
             _ => Self::Other,
         }
     }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Maintained => "maintained",
-            Self::Academy => "academy",
-            Self::Other => "other",
-        }
-    }
-
-    /// The kind with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        [Self::Maintained, Self::Academy, Self::Other].into_iter().find(|kind| kind.code() == code)
-    }
 }
 
 /// What a school's religious character means for whom to tell, and in which order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Faith {
     /// No religious character.
     None,
@@ -178,6 +158,11 @@ pub enum Faith {
     Catholic,
     /// Another faith: the diocese is told at the same time.
     Other,
+}
+
+impl Coded for Faith {
+    const NAME: &'static str = "Faith";
+    const MEANING: &'static str = "What a school's religious character means for whom to tell.";
 }
 
 impl Faith {
@@ -189,22 +174,6 @@ impl Faith {
             Some(text) if text.contains("Catholic") => Self::Catholic,
             Some(_) => Self::Other,
         }
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Catholic => "catholic",
-            Self::Other => "other",
-        }
-    }
-
-    /// The faith with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        [Self::None, Self::Catholic, Self::Other].into_iter().find(|faith| faith.code() == code)
     }
 }
 

@@ -3,7 +3,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use futures_util::future::try_join;
-use kernel::{PersonId, Timestamp};
+use kernel::{Coded, PersonId, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
 

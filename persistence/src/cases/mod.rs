@@ -2,6 +2,7 @@
 
 mod assessing;
 mod assignments;
+mod deciding;
 mod list;
 mod notes;
 mod opening;

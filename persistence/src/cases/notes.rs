@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::read::{CaseRead, load_case};
 use crate::keyset::{containing, time_keyset};
 use crate::page::{Page, PageRequest};
+use crate::row::Row;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
 use crate::work::Stored;
@@ -207,39 +208,27 @@ impl Stored for Note {
 
     fn row(&self, new: bool) -> Sql {
         let text = self.text.as_ref().map(|text| text.as_str().to_owned());
-        let values = [
-            bind::<SqlUuid, _>(self.id.uuid()),
-            bind::<SqlUuid, _>(self.case_id.uuid()),
-            bind::<Integer, _>(self.version.number()),
-            bind::<Jsonb, _>(serde_json::to_value(&self.author).unwrap_or_default()),
-            bind::<Nullable<SqlUuid>, _>(self.author.person_id.map(Id::uuid)),
-            bind::<Timestamptz, _>(self.added_at),
-            bind::<Timestamptz, _>(self.changed_at),
-            bind::<Nullable<Text>, _>(text.clone()),
-            bind::<Nullable<Text>, _>(text.map(|text| search_key(&text))),
-        ];
-        let text = if new {
-            "insert into notes (id, case_id, version, author, author_id, added_at, changed_at, text, search)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9 from head"
-        } else {
-            "update notes n set version = $3, changed_at = $7, text = $8, search = $9 from head where n.id = $1"
-        };
-        Sql::new(text, values)
+        Row::versioned("notes", self.id, self.version)
+            .fixed::<SqlUuid, _>("case_id", self.case_id.uuid())
+            .fixed::<Jsonb, _>("author", serde_json::to_value(&self.author).unwrap_or_default())
+            .fixed::<Nullable<SqlUuid>, _>("author_id", self.author.person_id.map(Id::uuid))
+            .fixed::<Timestamptz, _>("added_at", self.added_at)
+            .set::<Timestamptz, _>("changed_at", self.changed_at)
+            .set::<Nullable<Text>, _>("text", text.clone())
+            .set::<Nullable<Text>, _>("search", text.map(|text| search_key(&text)))
+            .write(new)
     }
 
     fn beside(&self, recorded: &Recorded<NoteFact>) -> Vec<Sql> {
         let (NoteFact::Added { text, .. } | NoteFact::Changed { text, .. }) = &recorded.fact else {
             return Vec::new();
         };
-        let values = [
-            bind::<SqlUuid, _>(self.id.uuid()),
-            bind::<Integer, _>(self.version.number()),
-            bind::<Text, _>(text.known().map_or_else(String::new, |text| text.as_str().to_owned())),
-            bind::<Timestamptz, _>(recorded.at),
-        ];
-        vec![Sql::new(
-            "insert into note_versions (note_id, version, text, at) select $1, $2, $3, $4 from head",
-            values,
-        )]
+        let text = text.known().map_or_else(String::new, |text| text.as_str().to_owned());
+        let version = Row::of("note_versions")
+            .fixed::<SqlUuid, _>("note_id", self.id.uuid())
+            .fixed::<Integer, _>("version", self.version.number())
+            .fixed::<Text, _>("text", text)
+            .fixed::<Timestamptz, _>("at", recorded.at);
+        vec![version.insert()]
     }
 }

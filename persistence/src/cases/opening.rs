@@ -1,14 +1,15 @@
-use authority::{DecisionFacts, DecisionKind, Delegation, Holder, Position, Role};
+use authority::{DecisionFacts, DecisionKind, Position};
 use casework::{
     CaseId, CaseReference, CodedKind, OfficerCandidate, OpeningFacts, SchoolOfRegister, SchoolSnapshot,
 };
 use chrono::NaiveDate;
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Bool, Date, Integer, Nullable, Text, Uuid as SqlUuid};
-use kernel::{Id, PersonId};
+use kernel::{Coded, Id, PersonId};
 use register::{Function, Region, SchoolKind, SchoolStatus, Urn};
 use uuid::Uuid;
 
+use super::deciding::load_delegations;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
 use crate::{Attempt, StorageError};
@@ -128,52 +129,6 @@ pub(super) async fn load_candidate(
         let functions = row.functions.iter().filter_map(|code| Function::of(code)).collect();
         (OfficerCandidate { person: Id::new(row.id), functions, in_scope: row.in_scope }, row.display_name)
     }))
-}
-
-#[derive(QueryableByName)]
-struct DelegationRow {
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    person_id: Option<Uuid>,
-    #[diesel(sql_type = Nullable<Text>)]
-    role: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    region: Option<String>,
-    #[diesel(sql_type = Date)]
-    from_on: NaiveDate,
-    #[diesel(sql_type = Nullable<Date>)]
-    to_on: Option<NaiveDate>,
-}
-
-/// The delegations of a kind: few, since each names a person or a role.
-pub(super) async fn load_delegations(
-    connection: &Wire,
-    kind: DecisionKind,
-) -> Result<Vec<Delegation>, StorageError> {
-    let query = Sql::new(
-        "select id, person_id, role, region, from_on, to_on from delegations where decision_kind = $1",
-        [bind::<Text, _>(kind.code())],
-    );
-    let rows: Vec<DelegationRow> = connection.rows(query).await?;
-    let delegations = rows.into_iter().map(|row| {
-        let wrong = |column: &str| StorageError::corrupt("delegations", format!("{column} of {}", row.id));
-        let holder = match (row.person_id, row.role.as_deref().and_then(Role::named)) {
-            (Some(person), None) => Holder::Person(Id::new(person)),
-            (None, Some(role)) => Holder::Role(role),
-            _ => return Err(wrong("role")),
-        };
-        let region = row.region.as_deref().map(|code| Region::of(code).ok_or_else(|| wrong("region")));
-        Ok(Delegation {
-            id: Id::new(row.id),
-            holder,
-            kind,
-            region: region.transpose()?,
-            from: row.from_on,
-            to: row.to_on,
-        })
-    });
-    delegations.collect()
 }
 
 impl Attempt {

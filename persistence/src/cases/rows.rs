@@ -6,10 +6,11 @@ use casework::{
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Bool, Date, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use kernel::{Id, Private, Recorded, Stamp, Version, search_key};
+use kernel::{Coded, Id, Private, Recorded, Stamp, Version, search_key};
 use register::{Region, SchoolKind, Urn};
 use uuid::Uuid;
 
+use crate::row::Row;
 use crate::sql::{Sql, bind};
 use crate::work::Stored;
 use crate::{StorageError, Work};
@@ -159,7 +160,7 @@ impl Stored for Case {
     }
 
     fn row(&self, new: bool) -> Sql {
-        if new { insert(self) } else { update(self) }
+        row(self).write(new)
     }
 
     fn beside(&self, recorded: &Recorded<CaseFact>) -> Vec<Sql> {
@@ -175,18 +176,20 @@ impl Stored for Case {
                 if previous_person_id.is_some() {
                     pieces.push(end_assignment(self.id, *on, reason));
                 }
-                pieces.push(Sql::new(
-                    "insert into case_assignments (id, case_id, role, person_id, from_on, reason, recorded_at)
-                    select $1, $2, 'deliveryOfficer', $3, $4, $5, $6 from head",
-                    [
-                        bind::<SqlUuid, _>(assignment_id.uuid()),
-                        bind::<SqlUuid, _>(self.id.uuid()),
-                        bind::<SqlUuid, _>(person_id.uuid()),
-                        bind::<Date, _>(*on),
-                        bind::<Nullable<Text>, _>(reason.known().map(|reason| reason.as_str().to_owned())),
-                        bind::<Timestamptz, _>(recorded.at),
-                    ],
-                ));
+                pieces.push(
+                    Row::of("case_assignments")
+                        .fixed::<SqlUuid, _>("id", assignment_id.uuid())
+                        .fixed::<SqlUuid, _>("case_id", self.id.uuid())
+                        .fixed::<Text, _>("role", "deliveryOfficer")
+                        .fixed::<SqlUuid, _>("person_id", person_id.uuid())
+                        .fixed::<Date, _>("from_on", *on)
+                        .fixed::<Nullable<Text>, _>(
+                            "reason",
+                            reason.known().map(|reason| reason.as_str().to_owned()),
+                        )
+                        .fixed::<Timestamptz, _>("recorded_at", recorded.at)
+                        .insert(),
+                );
                 pieces
             }
             CaseFact::DeliveryOfficerUnassigned { on, reason, .. } => {
@@ -212,10 +215,10 @@ fn end_assignment(case: CaseId, on: NaiveDate, reason: &Private<kernel::Prose<50
     )
 }
 
-fn insert(case: &Case) -> Sql {
+fn row(case: &Case) -> Row {
     let (outcome, closed_on) = closure(case);
     let (assignment, officer, from) = officer(case);
-    let school = &case.school;
+    let (school, eligibility) = (&case.school, &case.eligibility);
     let search = search_key(&format!(
         "{} {} {} {}",
         case.reference,
@@ -223,80 +226,38 @@ fn insert(case: &Case) -> Sql {
         school.name,
         school.trust_name.as_deref().unwrap_or_default()
     ));
-    Sql::new(
-        "insert into cases (id, version, reference, urn, school_name, school_search_name, search, region, la_code,
-            la_name, type_name, school_kind, phase, religious_character, trust_uid, trust_name, status,
-            closure_outcome, closed_on, track, cohort, assessment_id, eligible, eligibility_basis, rule_version,
-            eligibility_on, support_ends_on, officer_assignment_id, delivery_officer_id, officer_from,
-            previous_case_id, opened_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25, $26, $27, $28, $29, $30, $31, $32 from head",
-        [
-            bind::<SqlUuid, _>(case.id.uuid()),
-            bind::<Integer, _>(case.version.number()),
-            bind::<Integer, _>(case.reference.0),
-            bind::<Text, _>(school.urn.to_string()),
-            bind::<Text, _>(school.name.clone()),
-            bind::<Text, _>(search_key(&school.name)),
-            bind::<Text, _>(search),
-            bind::<Text, _>(school.region.code()),
-            bind::<Text, _>(school.la_code.clone()),
-            bind::<Text, _>(school.la_name.clone()),
-            bind::<Text, _>(school.type_name.clone()),
-            bind::<Text, _>(school.school_kind.0.code()),
-            bind::<Nullable<Text>, _>(school.phase.clone()),
-            bind::<Nullable<Text>, _>(school.religious_character.clone()),
-            bind::<Nullable<Text>, _>(school.trust_uid.clone()),
-            bind::<Nullable<Text>, _>(school.trust_name.clone()),
-            bind::<Text, _>(case.status.code()),
-            bind::<Nullable<Text>, _>(outcome),
-            bind::<Nullable<Date>, _>(closed_on),
-            bind::<Text, _>(case.track.code()),
-            bind::<Text, _>(case.cohort.clone()),
-            bind::<SqlUuid, _>(case.eligibility.assessment_id.uuid()),
-            bind::<Bool, _>(case.eligibility.eligible),
-            bind::<Nullable<Text>, _>(case.eligibility.basis.map(Basis::code)),
-            bind::<Text, _>(case.eligibility.rule_version.as_str().to_owned()),
-            bind::<Date, _>(case.eligibility.changed_on),
-            bind::<Nullable<Date>, _>(case.eligibility.support_ends_on),
-            bind::<Nullable<SqlUuid>, _>(assignment),
-            bind::<Nullable<SqlUuid>, _>(officer),
-            bind::<Nullable<Date>, _>(from),
-            bind::<Nullable<SqlUuid>, _>(case.previous_case.map(Id::uuid)),
-            bind::<Timestamptz, _>(case.opened_at),
-        ],
-    )
-}
-
-fn update(case: &Case) -> Sql {
-    let (outcome, closed_on) = closure(case);
-    let (assignment, officer, from) = officer(case);
-    Sql::new(
-        "update cases c set version = $2, status = $3, closure_outcome = $4, closed_on = $5, track = $6, cohort = $7,
-            assessment_id = $8, eligible = $9, eligibility_basis = $10, rule_version = $11, eligibility_on = $12,
-            support_ends_on = $13, officer_assignment_id = $14, delivery_officer_id = $15, officer_from = $16,
-            school_changes = $17
-        from head where c.id = $1",
-        [
-            bind::<SqlUuid, _>(case.id.uuid()),
-            bind::<Integer, _>(case.version.number()),
-            bind::<Text, _>(case.status.code()),
-            bind::<Nullable<Text>, _>(outcome),
-            bind::<Nullable<Date>, _>(closed_on),
-            bind::<Text, _>(case.track.code()),
-            bind::<Text, _>(case.cohort.clone()),
-            bind::<SqlUuid, _>(case.eligibility.assessment_id.uuid()),
-            bind::<Bool, _>(case.eligibility.eligible),
-            bind::<Nullable<Text>, _>(case.eligibility.basis.map(Basis::code)),
-            bind::<Text, _>(case.eligibility.rule_version.as_str().to_owned()),
-            bind::<Date, _>(case.eligibility.changed_on),
-            bind::<Nullable<Date>, _>(case.eligibility.support_ends_on),
-            bind::<Nullable<SqlUuid>, _>(assignment),
-            bind::<Nullable<SqlUuid>, _>(officer),
-            bind::<Nullable<Date>, _>(from),
-            bind::<Integer, _>(case.school_changes),
-        ],
-    )
+    Row::versioned("cases", case.id, case.version)
+        .fixed::<Integer, _>("reference", case.reference.0)
+        .fixed::<Text, _>("urn", school.urn.to_string())
+        .fixed::<Text, _>("school_name", school.name.clone())
+        .fixed::<Text, _>("school_search_name", search_key(&school.name))
+        .fixed::<Text, _>("search", search)
+        .fixed::<Text, _>("region", school.region.code())
+        .fixed::<Text, _>("la_code", school.la_code.clone())
+        .fixed::<Text, _>("la_name", school.la_name.clone())
+        .fixed::<Text, _>("type_name", school.type_name.clone())
+        .fixed::<Text, _>("school_kind", school.school_kind.0.code())
+        .fixed::<Nullable<Text>, _>("phase", school.phase.clone())
+        .fixed::<Nullable<Text>, _>("religious_character", school.religious_character.clone())
+        .fixed::<Nullable<Text>, _>("trust_uid", school.trust_uid.clone())
+        .fixed::<Nullable<Text>, _>("trust_name", school.trust_name.clone())
+        .fixed::<Nullable<SqlUuid>, _>("previous_case_id", case.previous_case.map(Id::uuid))
+        .fixed::<Timestamptz, _>("opened_at", case.opened_at)
+        .set::<Text, _>("status", case.status.kind().code())
+        .set::<Nullable<Text>, _>("closure_outcome", outcome)
+        .set::<Nullable<Date>, _>("closed_on", closed_on)
+        .set::<Text, _>("track", case.track.code())
+        .set::<Text, _>("cohort", case.cohort.clone())
+        .set::<SqlUuid, _>("assessment_id", eligibility.assessment_id.uuid())
+        .set::<Bool, _>("eligible", eligibility.eligible)
+        .set::<Nullable<Text>, _>("eligibility_basis", eligibility.basis.map(Basis::code))
+        .set::<Text, _>("rule_version", eligibility.rule_version.as_str().to_owned())
+        .set::<Date, _>("eligibility_on", eligibility.changed_on)
+        .set::<Nullable<Date>, _>("support_ends_on", eligibility.support_ends_on)
+        .set::<Nullable<SqlUuid>, _>("officer_assignment_id", assignment)
+        .set::<Nullable<SqlUuid>, _>("delivery_officer_id", officer)
+        .set::<Nullable<Date>, _>("officer_from", from)
+        .set::<Integer, _>("school_changes", case.school_changes)
 }
 
 fn closure(case: &Case) -> (Option<&'static str>, Option<NaiveDate>) {
@@ -341,51 +302,42 @@ impl Work {
 
 fn decision_row(case: CaseId, decision: &Decision, stamp: &Stamp) -> Result<Sql, StorageError> {
     let input = &decision.input;
-    Ok(Sql::new(
-        "insert into decisions (id, case_id, kind, outcome, reasons, options, conditions, evidence, rule_version,
-            decided_by, decided_on, recorded_by, recorded_at, channel, delegation_id, review_on)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 from head",
-        [
-            bind::<SqlUuid, _>(decision.id.uuid()),
-            bind::<SqlUuid, _>(case.uuid()),
-            bind::<Text, _>(decision.kind.code()),
-            bind::<Text, _>(decision.outcome),
-            bind::<Text, _>(input.reasons.as_str().to_owned()),
-            bind::<Jsonb, _>(serde_json::to_value(&input.options)?),
-            bind::<Array<Text>, _>(input.conditions.iter().cloned().map(String::from).collect::<Vec<_>>()),
-            bind::<Array<SqlUuid>, _>(input.evidence.clone()),
-            bind::<Nullable<Text>, _>(input.rule_version.clone().map(String::from)),
-            bind::<SqlUuid, _>(decision.decided_by.uuid()),
-            bind::<Date, _>(input.decided_on),
-            bind::<SqlUuid, _>(decision.recorded_by.uuid()),
-            bind::<Timestamptz, _>(stamp.at),
-            bind::<Text, _>(input.channel.code()),
-            bind::<SqlUuid, _>(decision.delegation.uuid()),
-            bind::<Nullable<Date>, _>(input.review_on),
-        ],
-    ))
+    let conditions: Vec<String> = input.conditions.iter().cloned().map(String::from).collect();
+    Ok(Row::of("decisions")
+        .fixed::<SqlUuid, _>("id", decision.id.uuid())
+        .fixed::<SqlUuid, _>("case_id", case.uuid())
+        .fixed::<Text, _>("kind", decision.kind.code())
+        .fixed::<Text, _>("outcome", decision.outcome)
+        .fixed::<Text, _>("reasons", input.reasons.as_str().to_owned())
+        .fixed::<Jsonb, _>("options", serde_json::to_value(&input.options)?)
+        .fixed::<Array<Text>, _>("conditions", conditions)
+        .fixed::<Array<SqlUuid>, _>("evidence", input.evidence.clone())
+        .fixed::<Nullable<Text>, _>("rule_version", input.rule_version.clone().map(String::from))
+        .fixed::<SqlUuid, _>("decided_by", decision.decided_by.uuid())
+        .fixed::<Date, _>("decided_on", input.decided_on)
+        .fixed::<SqlUuid, _>("recorded_by", decision.recorded_by.uuid())
+        .fixed::<Timestamptz, _>("recorded_at", stamp.at)
+        .fixed::<Text, _>("channel", input.channel.code())
+        .fixed::<SqlUuid, _>("delegation_id", decision.delegation.uuid())
+        .fixed::<Nullable<Date>, _>("review_on", input.review_on)
+        .insert())
 }
 
 fn assessment_row(case: CaseId, assessment: &Assessment, stamp: &Stamp) -> Result<Sql, StorageError> {
     let reason = assessment.finding.reason().map(|reason| reason.as_str().to_owned());
-    Ok(Sql::new(
-        "insert into eligibility_assessments (id, case_id, eligible, basis, reason, inspections, assessed_on,
-            assessed_by, rule_version, changed_on, support_ends_on, decision_id, recorded_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from head",
-        [
-            bind::<SqlUuid, _>(assessment.id.uuid()),
-            bind::<SqlUuid, _>(case.uuid()),
-            bind::<Bool, _>(assessment.finding.is_eligible()),
-            bind::<Nullable<Text>, _>(assessment.finding.basis().map(Basis::code)),
-            bind::<Nullable<Text>, _>(reason),
-            bind::<Jsonb, _>(serde_json::to_value(&assessment.inspections)?),
-            bind::<Date, _>(assessment.assessed_on),
-            bind::<Nullable<SqlUuid>, _>(assessment.assessed_by.map(Id::uuid)),
-            bind::<Text, _>(assessment.rule_version.as_str().to_owned()),
-            bind::<Date, _>(assessment.changed_on),
-            bind::<Nullable<Date>, _>(assessment.support_ends_on),
-            bind::<SqlUuid, _>(assessment.decision_id.uuid()),
-            bind::<Timestamptz, _>(stamp.at),
-        ],
-    ))
+    Ok(Row::of("eligibility_assessments")
+        .fixed::<SqlUuid, _>("id", assessment.id.uuid())
+        .fixed::<SqlUuid, _>("case_id", case.uuid())
+        .fixed::<Bool, _>("eligible", assessment.finding.is_eligible())
+        .fixed::<Nullable<Text>, _>("basis", assessment.finding.basis().map(Basis::code))
+        .fixed::<Nullable<Text>, _>("reason", reason)
+        .fixed::<Jsonb, _>("inspections", serde_json::to_value(&assessment.inspections)?)
+        .fixed::<Date, _>("assessed_on", assessment.assessed_on)
+        .fixed::<Nullable<SqlUuid>, _>("assessed_by", assessment.assessed_by.map(Id::uuid))
+        .fixed::<Text, _>("rule_version", assessment.rule_version.as_str().to_owned())
+        .fixed::<Date, _>("changed_on", assessment.changed_on)
+        .fixed::<Nullable<Date>, _>("support_ends_on", assessment.support_ends_on)
+        .fixed::<SqlUuid, _>("decision_id", assessment.decision_id.uuid())
+        .fixed::<Timestamptz, _>("recorded_at", stamp.at)
+        .insert())
 }

@@ -5,11 +5,12 @@ use casework::task::{Progress, SavedTask, TaskKey};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Date, Integer, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
-use kernel::Version;
+use kernel::{Coded, Version};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::StorageError;
+use crate::row::Row;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
 use crate::work::Stored;
@@ -71,28 +72,19 @@ impl Stored for SavedTask {
 
     /// A task has no id of its own: it is known by its case and its key.
     fn subject(&self) -> Uuid {
-        Uuid::new_v5(&self.case_id.uuid(), self.task.key().as_bytes())
+        Uuid::new_v5(&self.case_id.uuid(), self.task.code().as_bytes())
     }
 
     fn row(&self, new: bool) -> Sql {
-        let values = [
-            bind::<SqlUuid, _>(self.case_id.uuid()),
-            bind::<Text, _>(self.task.key()),
-            bind::<Integer, _>(self.version.number()),
-            bind::<Text, _>(self.progress.code()),
-            bind::<Date, _>(self.reached_on),
-            bind::<Jsonb, _>(self.answers.clone()),
-            bind::<Timestamptz, _>(self.updated_at),
-            bind::<Jsonb, _>(serde_json::to_value(&self.updated_by).unwrap_or_default()),
-        ];
-        let text = if new {
-            "insert into case_tasks (case_id, task, version, progress, reached_on, answers, updated_at, updated_by)
-            select $1, $2, $3, $4, $5, $6, $7, $8 from head"
-        } else {
-            "update case_tasks t set version = $3, progress = $4, reached_on = $5, answers = $6, updated_at = $7,
-                updated_by = $8
-            from head where t.case_id = $1 and t.task = $2"
-        };
-        Sql::new(text, values)
+        Row::of("case_tasks")
+            .key::<SqlUuid, _>("case_id", self.case_id.uuid())
+            .key::<Text, _>("task", self.task.code())
+            .set::<Integer, _>("version", self.version.number())
+            .set::<Text, _>("progress", self.progress.code())
+            .set::<Date, _>("reached_on", self.reached_on)
+            .set::<Jsonb, _>("answers", self.answers.clone())
+            .set::<Timestamptz, _>("updated_at", self.updated_at)
+            .set::<Jsonb, _>("updated_by", serde_json::to_value(&self.updated_by).unwrap_or_default())
+            .write(new)
     }
 }

@@ -4,7 +4,6 @@ use authority::{AccessScope, GrantScope, Operation, ScopeHolder, ScopeId};
 use chrono::NaiveDate;
 use kernel::PersonId;
 use persistence::{Attempt, Head, ScopeLine, ScopeSeen, StorageError, Work};
-use register::Region;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -15,7 +14,7 @@ use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::dates::{date, optional_date};
 use crate::http::{Answer, Body, Form, IdempotencyKey, NoQuery, Problem, Query, Request};
 use crate::targets::OfNothing;
-use crate::v1::shared::RegionView;
+use crate::v1::codes;
 
 /// The giving of scope.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -26,7 +25,7 @@ pub(crate) struct GrantAccessScopeRequest {
     /// The application it is for.
     client_id: Option<Uuid>,
     /// The region; left out for all.
-    region: Option<RegionView>,
+    region: Option<codes::Region>,
     /// The first day.
     #[serde(deserialize_with = "date")]
     from: NaiveDate,
@@ -46,7 +45,7 @@ impl Request for GrantAccessScopeRequest {
             id: ScopeId::new(Uuid::now_v7()),
             person: self.person_id.map(PersonId::new),
             client: self.client_id,
-            region: self.region.map(Region::from),
+            region: self.region.map(|region| region.0),
             from: self.from,
             to: self.to,
             reason: form.prose("/reason", self.reason)?,

@@ -3,7 +3,6 @@ use authority::Operation;
 use chrono::NaiveDate;
 use kernel::PersonId;
 use persistence::{Order, ScopeFilter};
-use register::Region;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -12,7 +11,7 @@ use super::view::AccessScopeView;
 use crate::context::Context;
 use crate::http::dates::optional_date;
 use crate::http::{Listed, PageQuery, Paged, Problem, Query, page_view};
-use crate::v1::shared::RegionView;
+use crate::v1::codes;
 
 page_view!(
     /// A page of access scopes.
@@ -32,7 +31,7 @@ pub(super) struct ScopeQuery {
     client_id: Option<Uuid>,
     /// For this region.
     #[param(nullable = false)]
-    region: Option<RegionView>,
+    region: Option<codes::Region>,
     /// In force on this day.
     #[param(nullable = false)]
     #[serde(default, deserialize_with = "optional_date")]
@@ -61,7 +60,7 @@ pub(super) async fn list_access_scopes(
     let filter = ScopeFilter {
         person: query.0.person_id.map(PersonId::new),
         client: query.0.client_id,
-        region: query.0.region.map(|region| Region::from(region).code().to_owned()),
+        region: query.0.region.map(codes::Region::code),
         in_force_on: query.0.in_force_on,
     };
     let paging = context.paging(&page.0, Order::Descending)?;

@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::http::EtagMember;
-use crate::v1::shared::RegionView;
+use crate::http::{Code, EtagMember};
+use crate::v1::codes;
 
 /// The regions somebody's roles reach, for a time.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -20,7 +20,7 @@ pub(crate) struct AccessScopeView {
     /// The application it is for.
     client_id: Option<Uuid>,
     /// The region; null for all.
-    region: Option<RegionView>,
+    region: Option<codes::Region>,
     /// The first day.
     from: NaiveDate,
     /// The last day, if it ends.
@@ -50,7 +50,7 @@ impl From<&ScopeLine> for AccessScopeView {
             id: scope.id.uuid(),
             person_id,
             client_id,
-            region: scope.region.map(RegionView::from),
+            region: scope.region.map(Code),
             from: scope.from,
             to: scope.to,
             reason: line.reason.clone(),

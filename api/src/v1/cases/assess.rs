@@ -1,22 +1,24 @@
 use actix_web::http::StatusCode;
 use actix_web::{post, web::Path};
-use authority::{Channel, DecisionId, DecisionInput, Operation, OptionConsidered};
+use authority::{DecisionId, Operation};
 use casework::{AssessEligibility, AssessmentId, CaseId, StatedEligibility};
 use chrono::NaiveDate;
-use kernel::{PersonId, Prose};
+use kernel::PersonId;
 use persistence::{AssessingSeen, Attempt, Chain, StorageError, Work};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
 use super::assessments::EligibilityAssessmentView;
 use super::open::{InspectionInput, inspections};
-use super::view::{CaseView, EligibilityBasis, case_path};
+use super::view::{CaseView, case_path};
 use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::dates::{date, optional_date};
 use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request};
 use crate::targets::OfCase;
+use crate::v1::codes;
+use crate::v1::decisions::DecisionBody;
 
 /// A new assessment of a school's eligibility, with the decision on it.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -25,7 +27,7 @@ pub(crate) struct RecordEligibilityAssessmentRequest {
     /// Whether the school may have targeted support.
     eligible: bool,
     /// Why, if it may.
-    basis: Option<EligibilityBasis>,
+    basis: Option<codes::EligibilityBasis>,
     /// Why in words; needed if the basis is `discretionary`.
     #[schema(min_length = 1, max_length = 500)]
     basis_reason: Option<String>,
@@ -56,79 +58,6 @@ pub(crate) struct RecordEligibilityAssessmentRequest {
     decision: DecisionBody,
 }
 
-/// What is to be recorded of a decision.
-#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = DecisionInput)]
-struct DecisionBody {
-    /// Why, for every outcome.
-    #[schema(min_length = 1, max_length = 4000)]
-    reasons: String,
-    /// The day it was taken, not after today.
-    #[serde(deserialize_with = "date")]
-    decided_on: NaiveDate,
-    /// How it comes into the record.
-    channel: ChannelView,
-    /// Who took it; needed if recorded on behalf, left out otherwise.
-    decided_by_person_id: Option<Uuid>,
-    /// Documents of the case that bear it out; at least one if recorded on behalf.
-    #[serde(default)]
-    #[schema(max_items = 20, required = false)]
-    #[validate(length(max = 20))]
-    evidence_document_ids: Vec<Uuid>,
-    /// What else was considered.
-    #[serde(default)]
-    #[schema(max_items = 10, required = false)]
-    #[validate(length(max = 10), nested)]
-    options_considered: Vec<OptionBody>,
-    /// The recommendation it answers.
-    recommendation_id: Option<Uuid>,
-    /// On what conditions.
-    #[serde(default)]
-    #[schema(max_items = 20, required = false)]
-    #[validate(length(max = 20))]
-    conditions: Vec<ConditionText>,
-    /// The checks of conflicts it relies on.
-    #[serde(default)]
-    #[schema(max_items = 10, required = false)]
-    #[validate(length(max = 10))]
-    conflict_check_ids: Vec<Uuid>,
-    /// The version of the rule it was taken under.
-    #[schema(min_length = 1, max_length = 50)]
-    rule_version: Option<String>,
-    /// When to look at it again.
-    #[serde(default, deserialize_with = "optional_date")]
-    review_on: Option<NaiveDate>,
-}
-
-/// An option that was considered.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = OptionConsidered)]
-struct OptionBody {
-    /// The option.
-    #[schema(min_length = 1, max_length = 200)]
-    #[validate(length(min = 1, max = 200))]
-    option: String,
-    /// What was thought of it.
-    #[schema(min_length = 1, max_length = 1000)]
-    note: Option<String>,
-}
-
-/// A condition of a decision.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[schema(as = DecisionCondition, min_length = 1, max_length = 500)]
-struct ConditionText(String);
-
-/// How a decision comes into the record.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = DecisionChannel)]
-enum ChannelView {
-    InSystem,
-    OnBehalf,
-}
-
 impl Request for RecordEligibilityAssessmentRequest {
     type Meaning = AssessEligibility;
 
@@ -142,7 +71,7 @@ impl Request for RecordEligibilityAssessmentRequest {
             id: AssessmentId::new(Uuid::now_v7()),
             eligibility: StatedEligibility {
                 eligible: self.eligible,
-                basis: self.basis.map(Into::into),
+                basis: self.basis.map(|basis| basis.0),
                 basis_reason,
                 ineligible_reason,
                 inspections: inspections?,
@@ -154,39 +83,6 @@ impl Request for RecordEligibilityAssessmentRequest {
             support_ends_on: self.support_ends_on,
             decision_id: DecisionId::new(Uuid::now_v7()),
             decision: decision?,
-        })
-    }
-}
-
-impl DecisionBody {
-    fn meaning(self, form: &mut Form) -> Option<DecisionInput> {
-        let reasons: Option<Prose<4000>> = form.prose("/decision/reasons", self.reasons);
-        let options = self.options_considered.into_iter().enumerate().map(|(at, option)| {
-            let text = form.line(&format!("/decision/optionsConsidered/{at}/option"), option.option);
-            let note = form.optional_prose(&format!("/decision/optionsConsidered/{at}/note"), option.note);
-            Some(OptionConsidered { option: text?, note })
-        });
-        let options: Vec<_> = options.collect();
-        let conditions = self.conditions.into_iter().enumerate();
-        let conditions =
-            conditions.map(|(at, text)| form.line(&format!("/decision/conditions/{at}"), text.0));
-        let conditions: Vec<_> = conditions.collect();
-        let rule_version = form.optional_line("/decision/ruleVersion", self.rule_version);
-        Some(DecisionInput {
-            reasons: reasons?,
-            decided_on: self.decided_on,
-            channel: match self.channel {
-                ChannelView::InSystem => Channel::InSystem,
-                ChannelView::OnBehalf => Channel::OnBehalf,
-            },
-            decided_by: self.decided_by_person_id.map(PersonId::new),
-            evidence: self.evidence_document_ids,
-            options: options.into_iter().collect::<Option<_>>()?,
-            recommendation: self.recommendation_id,
-            conflict_checks: self.conflict_check_ids,
-            conditions: conditions.into_iter().collect::<Option<_>>()?,
-            rule_version,
-            review_on: self.review_on,
         })
     }
 }

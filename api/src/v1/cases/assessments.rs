@@ -2,15 +2,16 @@ use actix_web::{get, web::Path};
 use authority::Operation;
 use casework::{Assessment, Basis, CaseId};
 use chrono::{DateTime, NaiveDate, Utc};
+use kernel::Coded;
 use persistence::{AssessmentLine, Order};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::open::InspectionInput;
-use super::view::EligibilityBasis;
 use crate::context::Context;
-use crate::http::{EtagMember, Listed, PageQuery, Paged, Problem, Query, page_view};
+use crate::http::{Code, EtagMember, Listed, PageQuery, Paged, Problem, Query, page_view};
+use crate::v1::codes;
 
 page_view!(
     /// A page of eligibility assessments.
@@ -27,7 +28,7 @@ pub(crate) struct EligibilityAssessmentView {
     /// Whether the school may have targeted support.
     eligible: bool,
     /// Why, if it may.
-    basis: Option<EligibilityBasis>,
+    basis: Option<codes::EligibilityBasis>,
     /// Why in words.
     #[schema(max_length = 500)]
     reason: Option<String>,
@@ -84,7 +85,7 @@ impl From<AssessmentLine> for EligibilityAssessmentView {
         Self {
             id: line.id,
             eligible: line.eligible,
-            basis: line.basis.as_deref().and_then(Basis::of).map(Into::into),
+            basis: line.basis.as_deref().and_then(Basis::of).map(Code),
             reason: line.reason,
             inspections: inspections(line.inspections),
             assessed_on: line.assessed_on,

@@ -3,7 +3,7 @@ use authority::Operation;
 use casework::CaseId;
 use casework::task::TaskKey;
 use chrono::{DateTime, Utc};
-use kernel::PersonId;
+use kernel::{Coded, PersonId};
 use persistence::{EventFilter, EventLine, Order};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

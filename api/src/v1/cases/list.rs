@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::view::{CaseStatus, CaseSummaryView};
+use super::view::CaseSummaryView;
 use crate::context::Context;
 use crate::http::dates::optional_instant;
-use crate::http::{Listed, PageQuery, Paged, Problem, ProblemKind, Query, page_view};
-use crate::v1::shared::RegionView;
+use crate::http::{Code, Listed, PageQuery, Paged, Problem, ProblemKind, Query, page_view};
+use crate::v1::codes;
 
 page_view!(
     /// A page of cases.
@@ -35,13 +35,13 @@ pub(crate) struct CaseQuery {
     urn: Vec<String>,
     /// Regions.
     #[param(max_items = 9)]
-    region: Vec<RegionView>,
+    region: Vec<codes::Region>,
     /// Codes of local authorities.
     #[param(max_items = 200)]
     la_code: Vec<String>,
     /// Where they stand.
     #[param(max_items = 3)]
-    status: Vec<CaseStatus>,
+    status: Vec<codes::CaseStatus>,
     /// Codes of cohorts.
     #[param(max_items = 50)]
     cohort: Vec<String>,
@@ -120,13 +120,9 @@ impl CaseQuery {
             references: self.reference.iter().map(|text| reference(text)).collect::<Result<_, _>>()?,
             urns: self.urn,
             lineage_of: None,
-            regions: self
-                .region
-                .into_iter()
-                .map(|region| register::Region::from(region).code().to_owned())
-                .collect(),
+            regions: Code::codes(&self.region),
             la_codes: self.la_code,
-            statuses: self.status.into_iter().map(|status| status.code().to_owned()).collect(),
+            statuses: Code::codes(&self.status),
             cohorts: self.cohort,
             delivery_officers: self.delivery_officer_id.into_iter().map(PersonId::new).collect(),
             unassigned: self.unassigned,

@@ -2,9 +2,7 @@ use actix_web::http::StatusCode;
 use actix_web::post;
 use authority::{DecisionId, Operation};
 use casework::task::SavedTask;
-use casework::{
-    AssessmentId, AssignmentId, Case, CaseId, Inspection, InspectionKind, OpenCase, StatedEligibility,
-};
+use casework::{AssessmentId, AssignmentId, Case, CaseId, Inspection, OpenCase, StatedEligibility};
 use chrono::NaiveDate;
 use kernel::{Line, PersonId, Prose};
 use persistence::{Attempt, CaseRead, CaseSeen, Chain, Head, OpeningSeen, PersonName, StorageError, Work};
@@ -13,13 +11,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::view::{CaseView, EligibilityBasis, case_path, tasks_of};
+use super::view::{CaseView, case_path, tasks_of};
 use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::dates::{date, optional_date};
 use crate::http::{
     Answer, Body, Form, IdempotencyKey, NoQuery, Problem, ProblemKind, Query, Request, meaning_of,
 };
 use crate::targets::OfNothing;
+use crate::v1::codes;
 
 /// The opening of a case.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -35,7 +34,7 @@ pub(crate) struct OpenCaseRequest {
     /// Whether the school may have targeted support.
     eligible: bool,
     /// Why, if it may.
-    basis: Option<EligibilityBasis>,
+    basis: Option<codes::EligibilityBasis>,
     /// Why in words; needed if the basis is `discretionary`.
     #[schema(min_length = 1, max_length = 500)]
     basis_reason: Option<String>,
@@ -65,7 +64,7 @@ pub(crate) struct OpenCaseRequest {
 #[schema(as = Inspection)]
 pub(crate) struct InspectionInput {
     /// What kind it was.
-    kind: InspectionKindView,
+    kind: codes::InspectionKind,
     /// The day it took place.
     #[serde(deserialize_with = "date")]
     inspected_on: NaiveDate,
@@ -78,29 +77,12 @@ pub(crate) struct InspectionInput {
     outcome: String,
 }
 
-/// The kinds of inspection.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = InspectionKind)]
-enum InspectionKindView {
-    Graded,
-    Ungraded,
-    Monitoring,
-    ReportCard,
-}
-
 /// Reads inspections, noting what is wrong with them.
 pub(super) fn inspections(form: &mut Form, inspections: Vec<InspectionInput>) -> Option<Vec<Inspection>> {
     let read = inspections.into_iter().enumerate().map(|(at, inspection)| {
         let outcome = form.line(&format!("/inspections/{at}/outcome"), inspection.outcome)?;
-        let kind = match inspection.kind {
-            InspectionKindView::Graded => InspectionKind::Graded,
-            InspectionKindView::Ungraded => InspectionKind::Ungraded,
-            InspectionKindView::Monitoring => InspectionKind::Monitoring,
-            InspectionKindView::ReportCard => InspectionKind::ReportCard,
-        };
         let (inspected_on, published_on) = (inspection.inspected_on, inspection.published_on);
-        Some(Inspection { kind, inspected_on, published_on, outcome })
+        Some(Inspection { kind: inspection.kind.0, inspected_on, published_on, outcome })
     });
     // Every one is looked at, so that all faults are found.
     read.collect::<Vec<_>>().into_iter().collect()
@@ -131,7 +113,7 @@ impl Request for OpenCaseRequest {
             cohort: cohort?.into(),
             eligibility: StatedEligibility {
                 eligible: self.eligible,
-                basis: self.basis.map(Into::into),
+                basis: self.basis.map(|basis| basis.0),
                 basis_reason,
                 ineligible_reason,
                 inspections: inspections?,
@@ -180,7 +162,7 @@ impl Change for Opened {
             case = Some(work.apply(case, fact)?);
         }
         let case = case.ok_or_else(|| Problem::new(ProblemKind::Internal))?;
-        let task: SavedTask = work.apply(None, opening.task)?;
+        let task: Option<SavedTask> = opening.task.map(|task| work.apply(None, task)).transpose()?;
         work.decision(id, &opening.decision, &opening.decided)?;
         work.assessment(id, &opening.assessment)?;
 
@@ -189,7 +171,7 @@ impl Change for Opened {
         let head = Head { at: Some(act.stamp.at), ..Head::default() };
         let version = case.version;
         let read = CaseRead { case, position, head, delivery_officer: officer, adviser: None };
-        let seen = CaseSeen { read, tasks: tasks_of([task]) };
+        let seen = CaseSeen { read, tasks: tasks_of(task) };
         let view = CaseView::new(&act.context.viewer, &seen);
         Ok(Answer::made(StatusCode::CREATED, Some(case_path(id)), version, &view)?)
     }

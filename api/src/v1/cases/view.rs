@@ -1,19 +1,20 @@
 //! What callers see of a case.
 
+use kernel::Coded;
 use std::collections::BTreeMap;
 
 use authority::{Operation, permit};
 use casework::task::{SavedTask, TaskKey};
-use casework::{Basis, Case, Status, Track};
+use casework::{Case, Status};
 use chrono::{DateTime, NaiveDate, Utc};
 use persistence::{CaseRead, CaseSeen, Viewer};
-use register::{Faith, SchoolKind};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::http::{EtagMember, Problem, with_tag};
-use crate::v1::shared::{PersonRefView, RegionView};
+use crate::http::{Code, EtagMember, Problem, with_tag};
+use crate::v1::codes;
+use crate::v1::shared::PersonRefView;
 use crate::v1::tasks::view::{TaskView, task_views};
 
 /// A case: one school going through targeted support once.
@@ -29,13 +30,13 @@ pub(crate) struct CaseView {
     /// Its school as it was at opening.
     school: SchoolSnapshotView,
     /// Where it stands.
-    status: CaseStatus,
+    status: codes::CaseStatus,
     /// How it ended, if it has.
-    closure_outcome: Option<ClosureOutcomeView>,
+    closure_outcome: Option<codes::ClosureOutcome>,
     /// The day it ended.
     closed_on: Option<NaiveDate>,
     /// Which way it goes.
-    track: CaseTrack,
+    track: codes::CaseTrack,
     /// The code of the batch in which the school entered the programme.
     #[schema(example = "flow", max_length = 50)]
     cohort: String,
@@ -82,7 +83,7 @@ pub(crate) struct CaseSummaryView {
     #[schema(example = "Invented Harbour Primary School", max_length = 500)]
     school_name: String,
     /// The region.
-    region: RegionView,
+    region: codes::Region,
     /// The code of the local authority.
     #[schema(example = "806", pattern = "^[0-9]{3}$")]
     la_code: String,
@@ -93,11 +94,11 @@ pub(crate) struct CaseSummaryView {
     #[schema(max_length = 500)]
     trust_name: Option<String>,
     /// Where it stands.
-    status: CaseStatus,
+    status: codes::CaseStatus,
     /// How it ended, if it has.
-    closure_outcome: Option<ClosureOutcomeView>,
+    closure_outcome: Option<codes::ClosureOutcome>,
     /// Which way it goes.
-    track: CaseTrack,
+    track: codes::CaseTrack,
     /// The code of the cohort.
     #[schema(example = "flow", max_length = 50)]
     cohort: String,
@@ -125,7 +126,7 @@ struct SchoolSnapshotView {
     #[schema(example = "Invented Harbour Primary School", max_length = 500)]
     name: String,
     /// Its region.
-    region: RegionView,
+    region: codes::Region,
     /// The code of its local authority.
     #[schema(example = "806", pattern = "^[0-9]{3}$")]
     la_code: String,
@@ -136,7 +137,7 @@ struct SchoolSnapshotView {
     #[schema(example = "Community school", max_length = 200)]
     type_name: String,
     /// What kind of school its type makes it.
-    kind: SchoolKindView,
+    kind: codes::SchoolKind,
     /// Its phase of education.
     #[schema(example = "Primary", max_length = 200)]
     phase: Option<String>,
@@ -144,7 +145,7 @@ struct SchoolSnapshotView {
     #[schema(example = "Roman Catholic", max_length = 200)]
     religious_character: Option<String>,
     /// What its religious character means for whom to tell.
-    faith: FaithView,
+    faith: codes::Faith,
     /// The group id of its trust.
     #[schema(max_length = 20)]
     trust_uid: Option<String>,
@@ -163,7 +164,7 @@ struct EligibilityView {
     /// Whether the school may have targeted support.
     eligible: bool,
     /// Why, if it may.
-    basis: Option<EligibilityBasis>,
+    basis: Option<codes::EligibilityBasis>,
     /// The version of the rule applied.
     #[schema(example = "2025-09", max_length = 50)]
     rule_version: String,
@@ -189,139 +190,12 @@ struct OfficerView {
     from: NaiveDate,
 }
 
-/// Where a case stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum CaseStatus {
-    InProgress,
-    Paused,
-    Closed,
-}
-
-impl CaseStatus {
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::InProgress => "inProgress",
-            Self::Paused => "paused",
-            Self::Closed => "closed",
-        }
-    }
-}
-
-/// How a case ended.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = ClosureOutcome)]
-pub(crate) enum ClosureOutcomeView {
-    NotEligibleAtStart,
-}
-
-/// Which way a case goes after its diagnosis.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum CaseTrack {
-    Undecided,
-    Matched,
-    ReviewProgress,
-}
-
-/// What kind of school a school is.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = SchoolKind)]
-pub(crate) enum SchoolKindView {
-    Maintained,
-    Academy,
-    Other,
-}
-
-/// What a school's religious character means for whom to tell.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = Faith)]
-pub(crate) enum FaithView {
-    None,
-    Catholic,
-    Other,
-}
-
-/// Why a school may have targeted support.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum EligibilityBasis {
-    StuckRi,
-    StuckSubJudgement,
-    StuckReportCard,
-    RequiresSignificantImprovement,
-    SpecialMeasures,
-    LowAttainment,
-    Discretionary,
-}
-
-impl From<Basis> for EligibilityBasis {
-    fn from(basis: Basis) -> Self {
-        match basis {
-            Basis::StuckRi => Self::StuckRi,
-            Basis::StuckSubJudgement => Self::StuckSubJudgement,
-            Basis::StuckReportCard => Self::StuckReportCard,
-            Basis::RequiresSignificantImprovement => Self::RequiresSignificantImprovement,
-            Basis::SpecialMeasures => Self::SpecialMeasures,
-            Basis::LowAttainment => Self::LowAttainment,
-            Basis::Discretionary => Self::Discretionary,
-        }
-    }
-}
-
-impl From<EligibilityBasis> for Basis {
-    fn from(basis: EligibilityBasis) -> Self {
-        match basis {
-            EligibilityBasis::StuckRi => Self::StuckRi,
-            EligibilityBasis::StuckSubJudgement => Self::StuckSubJudgement,
-            EligibilityBasis::StuckReportCard => Self::StuckReportCard,
-            EligibilityBasis::RequiresSignificantImprovement => Self::RequiresSignificantImprovement,
-            EligibilityBasis::SpecialMeasures => Self::SpecialMeasures,
-            EligibilityBasis::LowAttainment => Self::LowAttainment,
-            EligibilityBasis::Discretionary => Self::Discretionary,
-        }
-    }
-}
-
-impl From<SchoolKind> for SchoolKindView {
-    fn from(kind: SchoolKind) -> Self {
-        match kind {
-            SchoolKind::Maintained => Self::Maintained,
-            SchoolKind::Academy => Self::Academy,
-            SchoolKind::Other => Self::Other,
-        }
-    }
-}
-
-impl From<Faith> for FaithView {
-    fn from(faith: Faith) -> Self {
-        match faith {
-            Faith::None => Self::None,
-            Faith::Catholic => Self::Catholic,
-            Faith::Other => Self::Other,
-        }
-    }
-}
-
-fn standing(case: &Case) -> (CaseStatus, Option<ClosureOutcomeView>, Option<NaiveDate>) {
-    match case.status {
-        Status::InProgress => (CaseStatus::InProgress, None, None),
-        Status::Paused => (CaseStatus::Paused, None, None),
-        Status::Closed { outcome: casework::ClosureOutcome::NotEligibleAtStart, on } => {
-            (CaseStatus::Closed, Some(ClosureOutcomeView::NotEligibleAtStart), Some(on))
-        }
-    }
-}
-
-const fn track(case: &Case) -> CaseTrack {
-    match case.track {
-        Track::Undecided => CaseTrack::Undecided,
-        Track::Matched => CaseTrack::Matched,
-        Track::ReviewProgress => CaseTrack::ReviewProgress,
-    }
+fn standing(case: &Case) -> (codes::CaseStatus, Option<codes::ClosureOutcome>, Option<NaiveDate>) {
+    let (outcome, on) = match case.status {
+        Status::Closed { outcome, on } => (Some(Code(outcome)), Some(on)),
+        Status::InProgress | Status::Paused => (None, None),
+    };
+    (Code(case.status.kind()), outcome, on)
 }
 
 impl CaseView {
@@ -330,7 +204,7 @@ impl CaseView {
         let CaseRead { case, position, .. } = &seen.read;
         let (status, closure_outcome, closed_on) = standing(case);
         let allowed = |step: &&'static str| {
-            Operation::named(step).is_some_and(|step| permit(step, viewer.caller(), position).is_ok())
+            Operation::of(step).is_some_and(|step| permit(step, viewer.caller(), position).is_ok())
         };
         Self {
             id: case.id.uuid(),
@@ -339,12 +213,12 @@ impl CaseView {
             status,
             closure_outcome,
             closed_on,
-            track: track(case),
+            track: Code(case.track),
             cohort: case.cohort.clone(),
             eligibility: EligibilityView {
                 assessment_id: case.eligibility.assessment_id.uuid(),
                 eligible: case.eligibility.eligible,
-                basis: case.eligibility.basis.map(EligibilityBasis::from),
+                basis: case.eligibility.basis.map(Code),
                 rule_version: case.eligibility.rule_version.as_str().to_owned(),
                 changed_on: case.eligibility.changed_on,
                 support_ends_on: case.eligibility.support_ends_on,
@@ -422,7 +296,7 @@ impl CaseSummaryView {
             trust_name: case.school.trust_name.clone(),
             status,
             closure_outcome,
-            track: track(case),
+            track: Code(case.track),
             cohort: case.cohort.clone(),
             eligible: case.eligibility.eligible,
             delivery_officer: person(&read.delivery_officer),

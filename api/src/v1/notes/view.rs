@@ -1,7 +1,7 @@
 use authority::{Operation, permit};
 use casework::{CaseId, Note, NoteText};
 use chrono::{DateTime, Utc};
-use kernel::ActorKind;
+use kernel::{ActorKind, Coded};
 use persistence::{CaseRead, Chain, NoteLine, NoteSeen, PersonName, Viewer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -104,7 +104,7 @@ impl NoteView {
             available_actions: steps
                 .filter(|_| note.text.is_some())
                 .filter(allowed)
-                .map(Operation::id)
+                .map(Operation::code)
                 .collect(),
             etag: EtagMember::default(),
         }

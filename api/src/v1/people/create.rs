@@ -11,10 +11,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::view::{PersonFunction, PersonView};
+use super::view::PersonView;
 use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::{Answer, Body, Form, IdempotencyKey, NoQuery, Problem, Query, Request};
 use crate::targets::OfNothing;
+use crate::v1::codes;
 
 /// The registration of a person.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -34,7 +35,7 @@ pub(crate) struct CreatePersonRequest {
     /// What the person can be asked to do on a case.
     #[schema(max_items = 2)]
     #[validate(length(max = 2))]
-    functions: Vec<PersonFunction>,
+    functions: Vec<codes::PersonFunction>,
 }
 
 impl Request for CreatePersonRequest {
@@ -49,7 +50,7 @@ impl Request for CreatePersonRequest {
             object: self.subject_id,
             display_name: display_name?,
             email: email?,
-            functions: self.functions.into_iter().map(Into::into).collect(),
+            functions: self.functions.into_iter().map(|function| function.0).collect(),
         })
     }
 }

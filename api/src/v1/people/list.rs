@@ -1,15 +1,14 @@
 use actix_web::get;
 use authority::Operation;
 use persistence::{Order, PersonFilter};
-use register::Region;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::view::{PersonFunction, PersonView};
+use super::view::PersonView;
 use crate::context::Context;
 use crate::http::{Listed, PageQuery, Paged, Problem, Query, page_view};
 use crate::v1::cases::search_text;
-use crate::v1::shared::RegionView;
+use crate::v1::codes;
 
 page_view!(
     /// A page of people.
@@ -26,10 +25,10 @@ pub(super) struct PersonQuery {
     q: Option<String>,
     /// What they can be asked to do.
     #[param(nullable = false)]
-    function: Option<PersonFunction>,
+    function: Option<codes::PersonFunction>,
     /// With scope over this region.
     #[param(nullable = false)]
-    region: Option<RegionView>,
+    region: Option<codes::Region>,
 }
 
 /// List people
@@ -53,8 +52,8 @@ pub(super) async fn list_people(
     context.may(Operation::ListPeople)?;
     let filter = PersonFilter {
         text: search_text(query.0.q)?,
-        function: query.0.function.map(Into::into),
-        region: query.0.region.map(|region| Region::from(region).code().to_owned()),
+        function: query.0.function.map(|function| function.0),
+        region: query.0.region.map(codes::Region::code),
     };
     let paging = context.paging(&page.0, Order::Ascending)?;
     let people = context.db().people(&context.viewer, &filter, &paging.request).await?;

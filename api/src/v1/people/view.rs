@@ -1,11 +1,11 @@
 use chrono::{DateTime, Utc};
 use persistence::PersonLine;
-use register::Function;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::http::EtagMember;
+use crate::http::{Code, EtagMember};
+use crate::v1::codes;
 
 /// A registered person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -26,7 +26,7 @@ pub(crate) struct PersonView {
     email: String,
     /// What the person can be asked to do on a case.
     #[schema(max_items = 2)]
-    functions: Vec<PersonFunction>,
+    functions: Vec<codes::PersonFunction>,
     /// When the person was registered.
     created_at: DateTime<Utc>,
     /// The tag of what is answered; empty in lists and within other answers.
@@ -34,37 +34,16 @@ pub(crate) struct PersonView {
     etag: EtagMember,
 }
 
-/// What a person can be asked to do on a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum PersonFunction {
-    Deliver,
-    Advise,
-}
-
-impl From<PersonFunction> for Function {
-    fn from(function: PersonFunction) -> Self {
-        match function {
-            PersonFunction::Deliver => Self::Deliver,
-            PersonFunction::Advise => Self::Advise,
-        }
-    }
-}
-
 impl From<&PersonLine> for PersonView {
     fn from(line: &PersonLine) -> Self {
         let person = &line.person;
-        let functions = person.functions.iter().map(|function| match function {
-            Function::Deliver => PersonFunction::Deliver,
-            Function::Advise => PersonFunction::Advise,
-        });
         Self {
             id: person.id.uuid(),
             tenant_id: person.tenant,
             subject_id: person.object,
             display_name: person.display_name.as_str().to_owned(),
             email: person.email.as_str().to_owned(),
-            functions: functions.collect(),
+            functions: person.functions.iter().copied().map(Code).collect(),
             created_at: line.created_at,
             etag: EtagMember::default(),
         }

@@ -1,15 +1,14 @@
 use actix_web::get;
 use authority::Operation;
 use persistence::{Order, SchoolFilter, SchoolSort};
-use register::Region;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::view::{SchoolStatusView, SchoolSummaryView};
+use super::view::SchoolSummaryView;
 use crate::context::Context;
-use crate::http::{Listed, PageQuery, Paged, Problem, Query, page_view};
+use crate::http::{Code, Listed, PageQuery, Paged, Problem, Query, page_view};
 use crate::v1::cases::search_text;
-use crate::v1::shared::RegionView;
+use crate::v1::codes;
 
 page_view!(
     /// A page of schools.
@@ -29,7 +28,7 @@ pub(super) struct SchoolQuery {
     urn: Vec<String>,
     /// Regions.
     #[param(max_items = 9)]
-    region: Vec<RegionView>,
+    region: Vec<codes::Region>,
     /// Codes of local authorities.
     #[param(max_items = 200)]
     la_code: Vec<String>,
@@ -41,7 +40,7 @@ pub(super) struct SchoolQuery {
     phase: Vec<String>,
     /// Whether they are open.
     #[param(max_items = 4)]
-    status: Vec<SchoolStatusView>,
+    status: Vec<codes::SchoolStatus>,
     /// Groups of types, as the register writes them.
     #[param(max_items = 20)]
     type_group: Vec<String>,
@@ -90,11 +89,11 @@ pub(super) async fn list_schools(
     let filter = SchoolFilter {
         text: search_text(query.q)?,
         urns: query.urn,
-        regions: query.region.into_iter().map(|region| Region::from(region).code().to_owned()).collect(),
+        regions: Code::codes(&query.region),
         la_codes: query.la_code,
         trust_uids: query.trust_uid,
         phases: query.phase,
-        statuses: query.status.into_iter().map(|status| status.code().to_owned()).collect(),
+        statuses: Code::codes(&query.status),
         type_groups: query.type_group,
         has_open_case: query.has_open_case,
     };

@@ -1,14 +1,14 @@
 use casework::CaseReference;
 use chrono::NaiveDate;
+use kernel::Coded;
 use persistence::{LinkedSchool, SchoolLine};
-use register::{Faith, Region, SchoolKind};
-use serde::{Deserialize, Serialize};
+use register::{Faith, Region, SchoolKind, SchoolStatus};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::http::EtagMember;
-use crate::v1::cases::view::{FaithView, SchoolKindView};
-use crate::v1::shared::RegionView;
+use crate::http::{Code, EtagMember};
+use crate::v1::codes;
 
 /// A school in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -28,14 +28,14 @@ pub(crate) struct SchoolSummaryView {
     #[schema(example = "Middlesbrough", max_length = 200)]
     la_name: String,
     /// Its region; null outside England's nine.
-    region: Option<RegionView>,
+    region: Option<codes::Region>,
     /// Its type.
     #[schema(example = "Community school", max_length = 200)]
     type_name: String,
     /// What kind of school its type makes it.
-    kind: SchoolKindView,
+    kind: codes::SchoolKind,
     /// Whether it is open.
-    status: SchoolStatusView,
+    status: codes::SchoolStatus,
     /// Its phase of education.
     #[schema(example = "Primary", max_length = 200)]
     phase: Option<String>,
@@ -70,7 +70,7 @@ pub(super) struct SchoolView {
     #[schema(example = "Middlesbrough", max_length = 200)]
     la_name: String,
     /// Its region; null outside England's nine.
-    region: Option<RegionView>,
+    region: Option<codes::Region>,
     /// The register's code of its type.
     #[schema(minimum = 0, maximum = 999)]
     type_code: i16,
@@ -81,9 +81,9 @@ pub(super) struct SchoolView {
     #[schema(example = "Local authority maintained schools", max_length = 200)]
     type_group: String,
     /// What kind of school its type makes it.
-    kind: SchoolKindView,
+    kind: codes::SchoolKind,
     /// Whether it is open.
-    status: SchoolStatusView,
+    status: codes::SchoolStatus,
     /// The day it opened.
     opened_on: Option<NaiveDate>,
     /// The day it closed or will close.
@@ -104,7 +104,7 @@ pub(super) struct SchoolView {
     #[schema(max_length = 200)]
     religious_character: Option<String>,
     /// What its religious character means for whom to tell.
-    faith: FaithView,
+    faith: codes::Faith,
     /// Its diocese.
     #[schema(max_length = 200)]
     diocese: Option<String>,
@@ -208,43 +208,16 @@ enum SchoolLinkKind {
     Other,
 }
 
-/// Whether a school is open.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = SchoolStatus)]
-pub(super) enum SchoolStatusView {
-    Open,
-    OpenButProposedToClose,
-    Closed,
-    ProposedToOpen,
+fn region(code: Option<&str>) -> Option<codes::Region> {
+    code.and_then(Region::of).map(Code)
 }
 
-impl SchoolStatusView {
-    pub(super) const fn code(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::OpenButProposedToClose => "openButProposedToClose",
-            Self::Closed => "closed",
-            Self::ProposedToOpen => "proposedToOpen",
-        }
-    }
-
-    fn of(code: &str) -> Self {
-        match code {
-            "open" => Self::Open,
-            "openButProposedToClose" => Self::OpenButProposedToClose,
-            "proposedToOpen" => Self::ProposedToOpen,
-            _ => Self::Closed,
-        }
-    }
+fn status(code: &str) -> codes::SchoolStatus {
+    Code(SchoolStatus::of(code).unwrap_or(SchoolStatus::Closed))
 }
 
-fn region(code: Option<&str>) -> Option<RegionView> {
-    code.and_then(Region::of).map(RegionView::from)
-}
-
-fn kind(code: &str) -> SchoolKindView {
-    SchoolKind::of(code).unwrap_or(SchoolKind::Other).into()
+fn kind(code: &str) -> codes::SchoolKind {
+    Code(SchoolKind::of(code).unwrap_or(SchoolKind::Other))
 }
 
 fn open_case(line: &SchoolLine) -> Option<OpenCaseView> {
@@ -265,7 +238,7 @@ impl From<&SchoolLine> for SchoolSummaryView {
             region: region(line.region.as_deref()),
             type_name: line.type_name.clone(),
             kind: kind(&line.school_kind),
-            status: SchoolStatusView::of(&line.status),
+            status: status(&line.status),
             phase: line.phase.clone(),
             trust_name: line.trust_name.clone(),
             open_case: open_case(line),
@@ -279,7 +252,7 @@ impl SchoolView {
             open_case: open_case(&line),
             region: region(line.region.as_deref()),
             kind: kind(&line.school_kind),
-            status: SchoolStatusView::of(&line.status),
+            status: status(&line.status),
             faith: Faith::of_character(line.religious_character.as_deref()).into(),
             urn: line.urn,
             ukprn: line.ukprn,

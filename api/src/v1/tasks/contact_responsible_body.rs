@@ -6,7 +6,7 @@ use authority::Operation;
 use casework::CaseId;
 use casework::task::{ContactResponsibleBody, Gate, SavedTask, TaskKey, TaskRefusal, save};
 use chrono::NaiveDate;
-use kernel::Version;
+use kernel::{Coded, Version};
 use persistence::{Attempt, CaseSeen, Chain, StorageError, Work};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,5 +1,6 @@
 //! Gates as callers see them.
 
+use kernel::Coded;
 use std::sync::Arc;
 
 use casework::CaseId;

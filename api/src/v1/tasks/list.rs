@@ -5,9 +5,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::view::{TaskPhase, TaskStatusView, TaskView, task_views};
+use super::view::{TaskView, task_views};
 use crate::context::Context;
 use crate::http::{Listed, Paged, Problem, Query, page_view};
+use crate::v1::codes;
 
 page_view!(
     /// The tasks of a case.
@@ -24,10 +25,10 @@ pub(super) struct TaskQuery {
     key: Vec<String>,
     /// Parts of the case.
     #[param(max_items = 4)]
-    phase: Vec<TaskPhase>,
+    phase: Vec<codes::TaskPhase>,
     /// What they show.
     #[param(max_items = 6)]
-    status: Vec<TaskStatusView>,
+    status: Vec<codes::TaskStatus>,
 }
 
 impl TaskQuery {

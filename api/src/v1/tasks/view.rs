@@ -1,17 +1,19 @@
 //! What callers see of tasks.
 
+use crate::http::Code;
 use casework::task::{
-    Answers, Completion, ContactResponsibleBody, Facts, Phase, Progress, SavedTask, TaskKey, TaskStatus,
-    Warning, shown,
+    Answers, ContactResponsibleBody, Facts, SavedTask, TaskKey, TaskStatus, Warning, shown,
 };
 use casework::{CaseId, SchoolSnapshot};
 use chrono::{DateTime, NaiveDate, Utc};
+use kernel::Coded;
 use persistence::CaseSeen;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::gates::{CaseGates, TaskGate, WrittenGate};
 use crate::v1::cases::view::case_path;
+use crate::v1::codes;
 use crate::v1::shared::ActorView;
 
 /// One of the 24 tasks of a case.
@@ -26,14 +28,14 @@ pub(crate) struct TaskView {
     #[schema(minimum = 1, maximum = 24, example = 2)]
     pub(crate) number: u8,
     /// The part of the case it belongs to.
-    pub(crate) phase: TaskPhase,
+    pub(crate) phase: codes::TaskPhase,
     /// What it shows.
-    pub(crate) status: TaskStatusView,
+    pub(crate) status: codes::TaskStatus,
     /// What it waits for, the root first.
     #[schema(max_items = 20, value_type = Vec<TaskGate>)]
     gates: Vec<WrittenGate>,
     /// What completes it.
-    completed_by: TaskCompletion,
+    completed_by: codes::TaskCompletion,
     /// By when it is due, if it is.
     due_on: Option<NaiveDate>,
     /// Whether that day has passed.
@@ -67,68 +69,12 @@ struct TaskWarning {
     detail: &'static str,
 }
 
-/// What a task shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = TaskStatus)]
-pub(crate) enum TaskStatusView {
-    CannotProgress,
-    NotRequired,
-    CannotStartYet,
-    NotStarted,
-    InProgress,
-    Completed,
-}
-
-/// The part of a case a task belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum TaskPhase {
-    Identify,
-    Diagnose,
-    Match,
-    Plan,
-}
-
-/// What completes a task.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-enum TaskCompletion {
-    Answers,
-    Facts,
-}
-
-impl From<TaskStatus> for TaskStatusView {
-    fn from(status: TaskStatus) -> Self {
-        match status {
-            TaskStatus::CannotProgress => Self::CannotProgress,
-            TaskStatus::NotRequired => Self::NotRequired,
-            TaskStatus::CannotStartYet => Self::CannotStartYet,
-            TaskStatus::Progressed(Progress::NotStarted) => Self::NotStarted,
-            TaskStatus::Progressed(Progress::InProgress) => Self::InProgress,
-            TaskStatus::Progressed(Progress::Completed) => Self::Completed,
-        }
-    }
-}
-
-impl From<Phase> for TaskPhase {
-    fn from(phase: Phase) -> Self {
-        match phase {
-            Phase::Identify => Self::Identify,
-            Phase::Diagnose => Self::Diagnose,
-            Phase::Match => Self::Match,
-            Phase::Plan => Self::Plan,
-        }
-    }
-}
-
 /// The 24 tasks of a case.
 pub(crate) fn task_views(seen: &CaseSeen) -> Vec<TaskView> {
     let facts = seen.facts();
     let case = &seen.read.case;
     let mut gates = CaseGates::of(case.id, &facts);
-    TaskKey::ALL
-        .into_iter()
+    TaskKey::all()
         .map(|task| TaskView::among(&mut gates, case.id, task, seen.tasks.get(&task), &facts, &case.school))
         .collect()
 }
@@ -160,15 +106,12 @@ impl TaskView {
             shut.clear();
         }
         Self {
-            key: task.key(),
+            key: task.code(),
             number: task.number(),
-            phase: task.phase().into(),
-            status: shown.into(),
+            phase: Code(task.phase()),
+            status: Code(shown),
             gates: shut.into_iter().filter_map(|gate| case_gates.tell(gate)).collect(),
-            completed_by: match task.completed_by() {
-                Completion::Answers => TaskCompletion::Answers,
-                Completion::Facts => TaskCompletion::Facts,
-            },
+            completed_by: Code(task.completed_by()),
             due_on: None,
             overdue: false,
             reached_on: saved.map(|saved| saved.reached_on),

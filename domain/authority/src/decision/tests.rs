@@ -14,7 +14,7 @@ fn lead() -> (Permit, Stamp) {
     let caller = Caller::new(identity, [Role::CaseLead]);
     let position = Position { person: Some(somebody(1)), in_scope: true, ..Position::default() };
     let permit = permit(Operation::RecordEligibilityAssessment, &caller, &position).unwrap();
-    let by = Actor::person(somebody(1), Role::CaseLead.name().to_owned());
+    let by = Actor::person(somebody(1), Role::CaseLead.code().to_owned());
     let stamp = Stamp { by, at: Timestamp::UNIX_EPOCH, today: TODAY, request: Uuid::nil() };
     (permit, stamp)
 }
@@ -45,6 +45,7 @@ fn held_by(holder: Holder) -> DecisionFacts {
         id: Id::new(Uuid::from_u128(5)),
         holder,
         kind: DecisionKind::Eligibility,
+        level: Level::Standard,
         region: Some(Region::London),
         from: TODAY,
         to: Some(TODAY),
@@ -58,8 +59,8 @@ fn decide(
     facts: &DecisionFacts,
 ) -> Result<Decision, Vec<DecisionRefusal>> {
     let (permit, stamp) = lead();
-    let what = (DecisionKind::Eligibility, "eligible");
-    Decision::record(Id::new(Uuid::nil()), what, region, input, facts, &permit, &stamp)
+    let question = Question::usual(DecisionKind::Eligibility, "eligible", region);
+    Decision::record(Id::new(Uuid::nil()), question, input, facts, &permit, &stamp)
 }
 
 #[test]
@@ -83,6 +84,25 @@ fn who_records_for_another_needs_the_other_s_own_delegation() {
     let refused = Err(vec![DecisionRefusal::NoDelegation]);
     assert_eq!(decide(Region::London, on_behalf(3), &facts), refused);
     assert_eq!(decide(Region::London, on_behalf(3), &held_by(Holder::Role(Role::CaseLead))), refused);
+}
+
+#[test]
+fn what_takes_a_higher_authority_is_refused_to_the_usual_one() {
+    let (permit, stamp) = lead();
+    let barred = Question {
+        level: Level::Higher,
+        ..Question::usual(DecisionKind::Eligibility, "eligible", Region::London)
+    };
+    let record = |facts: &DecisionFacts| {
+        Decision::record(Id::new(Uuid::nil()), barred, input(), facts, &permit, &stamp)
+    };
+    let usual = held_by(Holder::Role(Role::CaseLead));
+    assert_eq!(record(&usual), Err(vec![DecisionRefusal::HigherAuthorityRequired]));
+    let mut both = usual.clone();
+    let higher =
+        Delegation { id: Id::new(Uuid::max()), level: Level::Higher, ..usual.delegations[0].clone() };
+    both.delegations.push(higher);
+    assert_eq!(record(&both).unwrap().delegation, Id::new(Uuid::max()));
 }
 
 #[test]

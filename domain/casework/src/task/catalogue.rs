@@ -1,8 +1,24 @@
+use kernel::Coded;
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// One of the 24 tasks, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum TaskKey {
     /// 1: eligibility is on record.
     ConfirmEligibility,
@@ -55,7 +71,8 @@ pub enum TaskKey {
 }
 
 /// The part of a case a task belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
 pub enum Phase {
     /// Identifying the school.
     Identify,
@@ -67,8 +84,14 @@ pub enum Phase {
     Plan,
 }
 
+impl Coded for Phase {
+    const NAME: &'static str = "TaskPhase";
+    const MEANING: &'static str = "The part of a case a task belongs to.";
+}
+
 /// What completes a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
 pub enum Completion {
     /// Its own answers.
     Answers,
@@ -76,76 +99,21 @@ pub enum Completion {
     Facts,
 }
 
-impl TaskKey {
-    /// Every task, in order.
-    pub const ALL: [Self; 24] = [
-        Self::ConfirmEligibility,
-        Self::ContactResponsibleBody,
-        Self::CheckAdviserConflicts,
-        Self::SendFormalNotification,
-        Self::RecordConflictResponse,
-        Self::AllocateAdviser,
-        Self::AdviserInitialContact,
-        Self::ArrangeInitialVisit,
-        Self::RecordInitialVisit,
-        Self::CompleteDiagnosisAssessment,
-        Self::InitialDiagnosisDecision,
-        Self::ChooseSupportingOrganisation,
-        Self::DueDiligence,
-        Self::SupportingOrganisationAppointment,
-        Self::SupportingOrganisationContact,
-        Self::RequestPlanningGrantLetter,
-        Self::ConfirmPlanningGrantLetter,
-        Self::ShareIndicativeBand,
-        Self::ReviewImprovementPlan,
-        Self::SendPlanForApproval,
-        Self::ImprovementPlanDecision,
-        Self::ImprovementPlanObjectives,
-        Self::RequestImprovementGrantLetter,
-        Self::ConfirmImprovementGrantLetter,
-    ];
+impl Coded for Completion {
+    const NAME: &'static str = "TaskCompletion";
+    const MEANING: &'static str = "What completes a task.";
+}
 
+impl Coded for TaskKey {
+    const NAME: &'static str = "TaskKey";
+    const MEANING: &'static str = "The 24 tasks.";
+}
+
+impl TaskKey {
     /// Its place in the list, from 1.
     #[must_use]
     pub const fn number(self) -> u8 {
         self as u8 + 1
-    }
-
-    /// Its stable key.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::ConfirmEligibility => "confirm-eligibility",
-            Self::ContactResponsibleBody => "contact-responsible-body",
-            Self::CheckAdviserConflicts => "check-adviser-conflicts",
-            Self::SendFormalNotification => "send-formal-notification",
-            Self::RecordConflictResponse => "record-conflict-response",
-            Self::AllocateAdviser => "allocate-adviser",
-            Self::AdviserInitialContact => "adviser-initial-contact",
-            Self::ArrangeInitialVisit => "arrange-initial-visit",
-            Self::RecordInitialVisit => "record-initial-visit",
-            Self::CompleteDiagnosisAssessment => "complete-diagnosis-assessment",
-            Self::InitialDiagnosisDecision => "initial-diagnosis-decision",
-            Self::ChooseSupportingOrganisation => "choose-supporting-organisation",
-            Self::DueDiligence => "due-diligence",
-            Self::SupportingOrganisationAppointment => "supporting-organisation-appointment",
-            Self::SupportingOrganisationContact => "supporting-organisation-contact",
-            Self::RequestPlanningGrantLetter => "request-planning-grant-letter",
-            Self::ConfirmPlanningGrantLetter => "confirm-planning-grant-letter",
-            Self::ShareIndicativeBand => "share-indicative-band",
-            Self::ReviewImprovementPlan => "review-improvement-plan",
-            Self::SendPlanForApproval => "send-plan-for-approval",
-            Self::ImprovementPlanDecision => "improvement-plan-decision",
-            Self::ImprovementPlanObjectives => "improvement-plan-objectives",
-            Self::RequestImprovementGrantLetter => "request-improvement-grant-letter",
-            Self::ConfirmImprovementGrantLetter => "confirm-improvement-grant-letter",
-        }
-    }
-
-    /// The task with this key.
-    #[must_use]
-    pub fn of(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|task| task.key() == key)
     }
 
     /// The part of the case it belongs to.
@@ -175,9 +143,9 @@ mod tests {
 
     #[test]
     fn the_tasks_are_numbered_in_order_and_found_by_key() {
-        for (at, task) in TaskKey::ALL.into_iter().enumerate() {
+        for (at, task) in TaskKey::all().enumerate() {
             assert_eq!(usize::from(task.number()), at + 1);
-            assert_eq!(TaskKey::of(task.key()), Some(task));
+            assert_eq!(TaskKey::of(task.code()), Some(task));
         }
     }
 }

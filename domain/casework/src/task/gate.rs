@@ -1,10 +1,14 @@
 use std::collections::BTreeMap;
 
+use kernel::Coded;
+use strum::{IntoStaticStr, VariantArray};
+
 use super::{Progress, TaskKey};
 use crate::{Status, Track};
 
 /// Something a task waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
 pub enum Gate {
     /// A current delivery officer.
     DeliveryOfficerRequired,
@@ -35,7 +39,8 @@ pub enum Gate {
 }
 
 /// What a task shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
 pub enum TaskStatus {
     /// The case is paused or closed.
     CannotProgress,
@@ -43,8 +48,27 @@ pub enum TaskStatus {
     NotRequired,
     /// It waits for something.
     CannotStartYet,
-    /// It is as far as this.
-    Progressed(Progress),
+    /// Nothing said.
+    NotStarted,
+    /// Something said, not all.
+    InProgress,
+    /// All said.
+    Completed,
+}
+
+impl Coded for TaskStatus {
+    const NAME: &'static str = "TaskStatus";
+    const MEANING: &'static str = "What a task shows.";
+}
+
+impl From<Progress> for TaskStatus {
+    fn from(progress: Progress) -> Self {
+        match progress {
+            Progress::NotStarted => Self::NotStarted,
+            Progress::InProgress => Self::InProgress,
+            Progress::Completed => Self::Completed,
+        }
+    }
 }
 
 /// What the gates of a case's tasks look at.
@@ -74,46 +98,14 @@ impl Facts {
     }
 }
 
-impl Gate {
-    /// Every gate.
-    const ALL: [Self; 13] = [
-        Self::DeliveryOfficerRequired,
-        Self::AdviserPrerequisitesIncomplete,
-        Self::AdviserRequired,
-        Self::DiagnosisIncomplete,
-        Self::RouteNotMatched,
-        Self::CandidateNotSelected,
-        Self::DueDiligenceIncomplete,
-        Self::AppointmentRequired,
-        Self::BandNotShared,
-        Self::PlanNotReviewed,
-        Self::PlanNotSubmitted,
-        Self::PlanNotApproved,
-        Self::ObjectivesMissing,
-    ];
+impl Coded for Gate {
+    const NAME: &'static str = "TaskGateCode";
+    const MEANING: &'static str = "Something a task waits for.";
+}
 
+impl Gate {
     const fn bit(self) -> u16 {
         1 << self as u8
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::DeliveryOfficerRequired => "deliveryOfficerRequired",
-            Self::AdviserPrerequisitesIncomplete => "adviserPrerequisitesIncomplete",
-            Self::AdviserRequired => "adviserRequired",
-            Self::DiagnosisIncomplete => "diagnosisIncomplete",
-            Self::RouteNotMatched => "routeNotMatched",
-            Self::CandidateNotSelected => "candidateNotSelected",
-            Self::DueDiligenceIncomplete => "dueDiligenceIncomplete",
-            Self::AppointmentRequired => "appointmentRequired",
-            Self::BandNotShared => "bandNotShared",
-            Self::PlanNotReviewed => "planNotReviewed",
-            Self::PlanNotSubmitted => "planNotSubmitted",
-            Self::PlanNotApproved => "planNotApproved",
-            Self::ObjectivesMissing => "objectivesMissing",
-        }
     }
 
     /// What to tell a case worker.
@@ -200,7 +192,7 @@ impl OpenGates {
     /// As the facts have it.
     #[must_use]
     pub fn of(facts: &Facts) -> Self {
-        let open = Gate::ALL.into_iter().filter(|gate| gate.is_open(facts));
+        let open = Gate::all().filter(|gate| gate.is_open(facts));
         Self(open.fold(0, |bits, gate| bits | gate.bit()))
     }
 
@@ -247,7 +239,7 @@ pub fn shown(task: TaskKey, facts: &Facts, shut: &[Gate]) -> TaskStatus {
     } else if facts.track == Track::ReviewProgress && task.number() >= 12 {
         TaskStatus::NotRequired
     } else if shut.is_empty() {
-        TaskStatus::Progressed(facts.progress(task))
+        facts.progress(task).into()
     } else {
         TaskStatus::CannotStartYet
     }
@@ -269,25 +261,22 @@ mod tests {
     }
 
     fn with_completed(tasks: &[u8]) -> Facts {
-        let done = TaskKey::ALL.into_iter().filter(|task| tasks.contains(&task.number()));
+        let done = TaskKey::all().filter(|task| tasks.contains(&task.number()));
         Facts { progress: done.map(|task| (task, Progress::Completed)).collect(), ..new_case() }
     }
 
     #[test]
     fn on_a_new_case_everything_after_task_1_waits_for_an_officer_first() {
-        for task in TaskKey::ALL.into_iter().skip(1) {
+        for task in TaskKey::all().skip(1) {
             assert_eq!(gates(task, &new_case()).first(), Some(&Gate::DeliveryOfficerRequired), "{task:?}");
         }
-        assert_eq!(
-            status(TaskKey::ConfirmEligibility, &new_case()),
-            TaskStatus::Progressed(Progress::Completed)
-        );
+        assert_eq!(status(TaskKey::ConfirmEligibility, &new_case()), TaskStatus::Completed);
     }
 
     #[test]
     fn an_officer_opens_tasks_2_to_5_and_no_more() {
         let facts = Facts { has_delivery_officer: true, ..new_case() };
-        for task in TaskKey::ALL.into_iter().skip(1) {
+        for task in TaskKey::all().skip(1) {
             let open = gates(task, &facts).is_empty();
             assert_eq!(open, (2..=5).contains(&task.number()), "{task:?}");
         }
@@ -333,7 +322,7 @@ mod tests {
     #[test]
     fn the_review_track_does_not_require_tasks_12_to_24() {
         let facts = Facts { track: Track::ReviewProgress, ..with_completed(&[1]) };
-        for task in TaskKey::ALL {
+        for task in TaskKey::all() {
             assert_eq!(status(task, &facts) == TaskStatus::NotRequired, task.number() >= 12, "{task:?}");
         }
     }
@@ -344,7 +333,7 @@ mod tests {
             Status::Closed { outcome: ClosureOutcome::NotEligibleAtStart, on: chrono::NaiveDate::MIN };
         for status_of_case in [Status::Paused, closed] {
             let facts = Facts { status: status_of_case, ..new_case() };
-            for task in TaskKey::ALL {
+            for task in TaskKey::all() {
                 assert_eq!(status(task, &facts), TaskStatus::CannotProgress);
             }
         }

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use kernel::{Family, Reason};
+use kernel::{Coded, Family, Reason};
 
 use super::Gate;
 use crate::CaseRefusal;

@@ -1,16 +1,18 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use kernel::{Actor, Aggregate, Fact, Recorded, Timestamp, Version};
+use kernel::{Actor, Aggregate, Coded, Fact, Recorded, Timestamp, Version};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use strum::{IntoStaticStr, VariantArray};
 
 use super::{Facts, TaskKey, TaskRefusal, Warning, gates};
 use crate::{Case, CaseId, SchoolSnapshot, Written};
 
 /// How far a task is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 pub enum Progress {
     /// Nothing said.
     #[default]
@@ -21,22 +23,9 @@ pub enum Progress {
     Completed,
 }
 
-impl Progress {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotStarted => "notStarted",
-            Self::InProgress => "inProgress",
-            Self::Completed => "completed",
-        }
-    }
-
-    /// The progress with this code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        [Self::NotStarted, Self::InProgress, Self::Completed].into_iter().find(|own| own.code() == code)
-    }
+impl Coded for Progress {
+    const NAME: &'static str = "TaskProgress";
+    const MEANING: &'static str = "How far a task is.";
 }
 
 /// What is answered in one task. A member added later has a serde default, so that answers saved before it existed
@@ -197,18 +186,26 @@ impl TaskFact {
         }
     }
 
-    /// A task completed, for the first time, by a fact recorded elsewhere.
+    /// A task moved to `to` by a fact recorded elsewhere, unless it is there already.
     #[must_use]
-    pub const fn completed_by_fact(case_id: CaseId, task_key: TaskKey, today: NaiveDate) -> Self {
-        Self::Completed(TaskSaved {
+    pub fn moved(
+        case_id: CaseId,
+        task_key: TaskKey,
+        before: Option<&SavedTask>,
+        to: Progress,
+        today: NaiveDate,
+    ) -> Option<Self> {
+        let from = before.map_or(Progress::NotStarted, |saved| saved.progress);
+        let saved = TaskSaved {
             case_id,
             task_key,
-            version: Version::FIRST,
-            from_progress: Progress::NotStarted,
-            to_progress: Progress::Completed,
+            version: before.map_or(Version::FIRST, |saved| saved.version.next()),
+            from_progress: from,
+            to_progress: to,
             reached_on: today,
             changed: BTreeMap::new(),
-        })
+        };
+        (from != to).then(|| Self::of(saved))
     }
 
     /// What the save did.
