@@ -1,0 +1,139 @@
+use authority::DecisionId;
+use chrono::NaiveDate;
+use kernel::{Fact, PersonId, Private, Prose};
+use register::{Region, Urn};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{CaseId, CaseReference, SchoolSnapshot};
+use crate::{Assessment, AssessmentId, AssignmentId, Basis, ClosureOutcome};
+
+/// What can happen to a case.
+#[expect(clippy::large_enum_variant, reason = "a fact is made once and moved little")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all_fields = "camelCase")]
+pub enum CaseFact {
+    /// It was opened.
+    #[serde(rename = "case.opened")]
+    Opened {
+        /// Which case.
+        case_id: CaseId,
+        /// What people call it.
+        reference: CaseReference,
+        /// The school.
+        urn: Urn,
+        /// Its region.
+        region: Region,
+        /// The batch.
+        cohort: String,
+        /// Whether the school may have targeted support.
+        eligible: bool,
+        /// Why, if it may.
+        basis: Option<Basis>,
+        /// The assessment made at opening.
+        assessment_id: AssessmentId,
+        /// The version of the rule applied.
+        rule_version: String,
+        /// The day of the assessment.
+        assessed_on: NaiveDate,
+        /// An earlier case.
+        previous_case_id: Option<CaseId>,
+        /// The school as it was.
+        school: SchoolSnapshot,
+    },
+    /// It ended.
+    #[serde(rename = "case.closed")]
+    Closed {
+        /// How.
+        outcome: ClosureOutcome,
+        /// The day.
+        closed_on: NaiveDate,
+        /// The decision behind it.
+        decision_id: Option<DecisionId>,
+    },
+    /// Eligibility was assessed anew.
+    #[serde(rename = "case.eligibilityAssessed")]
+    EligibilityAssessed {
+        /// The assessment.
+        assessment_id: AssessmentId,
+        /// Whether the school may have targeted support.
+        eligible: bool,
+        /// Why, if it may.
+        basis: Option<Basis>,
+        /// The version of the rule applied.
+        rule_version: String,
+        /// The day from which it counts.
+        changed_on: NaiveDate,
+        /// The day support ends, if known.
+        support_ends_on: Option<NaiveDate>,
+        /// The decision behind it.
+        decision_id: DecisionId,
+    },
+    /// Somebody became the delivery officer.
+    #[serde(rename = "case.deliveryOfficerAssigned")]
+    DeliveryOfficerAssigned {
+        /// The assignment.
+        assignment_id: AssignmentId,
+        /// Who.
+        person_id: PersonId,
+        /// Who was before.
+        previous_person_id: Option<PersonId>,
+        /// From which day.
+        on: NaiveDate,
+        /// Why.
+        #[serde(default)]
+        reason: Private<Prose<500>>,
+    },
+    /// The case was left without a delivery officer.
+    #[serde(rename = "case.deliveryOfficerUnassigned")]
+    DeliveryOfficerUnassigned {
+        /// The assignment that ended.
+        assignment_id: AssignmentId,
+        /// Whose it was.
+        person_id: PersonId,
+        /// On which day.
+        on: NaiveDate,
+        /// Why.
+        #[serde(default)]
+        reason: Private<Prose<500>>,
+    },
+    /// A later import changed the register's record of the school.
+    #[serde(rename = "case.schoolChanged")]
+    SchoolChanged {
+        /// The change in the register.
+        change_id: Uuid,
+        /// The school.
+        urn: Urn,
+        /// The members that changed.
+        changed: Vec<String>,
+        /// The school's successor, if it now has one.
+        successor_urn: Option<Urn>,
+    },
+}
+
+impl CaseFact {
+    pub(crate) fn eligibility_assessed(assessment: &Assessment) -> Self {
+        Self::EligibilityAssessed {
+            assessment_id: assessment.id,
+            eligible: assessment.finding.is_eligible(),
+            basis: assessment.finding.basis(),
+            rule_version: assessment.rule_version.as_str().to_owned(),
+            changed_on: assessment.changed_on,
+            support_ends_on: assessment.support_ends_on,
+            decision_id: assessment.decision_id,
+        }
+    }
+}
+
+impl Fact for CaseFact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "case.opened",
+            Self::Closed { .. } => "case.closed",
+            Self::EligibilityAssessed { .. } => "case.eligibilityAssessed",
+            Self::DeliveryOfficerAssigned { .. } => "case.deliveryOfficerAssigned",
+            Self::DeliveryOfficerUnassigned { .. } => "case.deliveryOfficerUnassigned",
+            Self::SchoolChanged { .. } => "case.schoolChanged",
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The case: what it is, what can happen to it, and what becomes of it; one file a subject.
+
+mod evolve;
+mod fact;
+mod officer;
+mod school;
+mod steps;
+
+use std::fmt;
+
+use kernel::{Id, PersonId, Timestamp, Version};
+use serde::{Deserialize, Serialize};
+
+use crate::{Assignment, Eligibility, Status, Track};
+
+pub use fact::CaseFact;
+pub(crate) use officer::officer_refusals;
+pub use school::{CodedKind, SchoolSnapshot};
+
+/// Identifies a case.
+pub type CaseId = Id<Case>;
+
+/// What people call a case: `RISE-000123`. Never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CaseReference(pub i32);
+
+impl fmt::Display for CaseReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RISE-{:06}", self.0)
+    }
+}
+
+/// One school going through targeted support once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Which case.
+    pub id: CaseId,
+    /// How many facts it has lived through.
+    pub version: Version,
+    /// What people call it.
+    pub reference: CaseReference,
+    /// Its school, at opening.
+    pub school: SchoolSnapshot,
+    /// Where it stands.
+    pub status: Status,
+    /// Which way it goes.
+    pub track: Track,
+    /// The batch in which its school entered the programme.
+    pub cohort: String,
+    /// What its latest assessment found.
+    pub eligibility: Eligibility,
+    /// Who owns it.
+    pub delivery_officer: Option<Assignment>,
+    /// Who advises.
+    pub adviser: Option<PersonId>,
+    /// An earlier case of the same school or of its predecessors.
+    pub previous_case: Option<CaseId>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// How many changes the register has seen since that nobody has resolved.
+    pub school_changes: i32,
+}
