@@ -192,7 +192,7 @@ impl Database {
             [bind::<SqlUuid, _>(id.uuid())],
         );
         let query = viewer.me().text(" select ").text(SCOPE_COLUMNS).then(from);
-        Ok(load(&*self.reading().await?, query).await?.into_iter().next())
+        Ok(load(&*self.sharing().await?, query).await?.into_iter().next())
     }
 }
 

@@ -1,28 +1,38 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool::managed::{self, Manager, Metrics, Object, Pool, RecycleError, RecycleResult};
 use tokio::runtime::Handle;
 
 use crate::StorageError;
+use crate::shared::{Share, Shared};
 use crate::wire::{CONNECT, Opening, Wire};
 
 /// A connection out of a pool.
 pub(crate) type Connection = Object<Opener>;
 
 /// How long a caller waits for a connection that others use.
-const PATIENCE: Duration = Duration::from_millis(500);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
 /// More callers than this for each connection do not wait: they would get none in time.
 const WAITING: usize = 2;
 /// A connection that lay unused for longer is tried before it is lent, since a firewall may have forgotten it; and how
 /// long that may take.
-const IDLE: Duration = Duration::from_secs(30);
-const TRYING: Duration = Duration::from_millis(300);
+pub(crate) const IDLE: Duration = Duration::from_secs(30);
+pub(crate) const TRYING: Duration = Duration::from_millis(300);
 
-/// Reads last at most 3 s, writes 5 s, and no write waits longer than 1 s for another.
+/// Reads last at most 3 s, writes 5 s, and no write waits longer than 1 s for another. Nothing that is asked often is
+/// planned again for its values: planning a page of a list takes longer than reading it.
 const READING: (&str, Duration) = (
     "set application_name = 'rise'; set statement_timeout = '3s'; set lock_timeout = '1s'; \
-    set idle_in_transaction_session_timeout = '5s'; set role rise_application",
+    set idle_in_transaction_session_timeout = '5s'; set plan_cache_mode = force_generic_plan; \
+    set role rise_application",
     Duration::from_secs(3),
+);
+/// A read that others wait behind is a short one.
+const SHARING: (&str, Duration) = (
+    "set application_name = 'rise'; set statement_timeout = '1s'; set lock_timeout = '1s'; \
+    set plan_cache_mode = force_generic_plan; set role rise_application",
+    Duration::from_secs(1),
 );
 const WRITING: (&str, Duration) = (
     "set application_name = 'rise'; set statement_timeout = '5s'; set lock_timeout = '1s'; \
@@ -39,7 +49,9 @@ const IMPORTING: (&str, Duration) = (
 /// How many connections each pool may open.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolSizes {
-    /// For reads.
+    /// For reads of one thing: so many for each thread, each used by many at once.
+    pub shared: usize,
+    /// For lists and searches.
     pub reads: usize,
     /// For writes: a commit waits for the disk and holds its connection, so many together share one flush.
     pub writes: usize,
@@ -47,7 +59,7 @@ pub struct PoolSizes {
 
 impl Default for PoolSizes {
     fn default() -> Self {
-        Self { reads: 8, writes: 16 }
+        Self { shared: 2, reads: 8, writes: 16 }
     }
 }
 
@@ -67,6 +79,7 @@ pub struct PoolUsage {
 /// The database, as the rest of the service sees it.
 #[derive(Clone)]
 pub struct Database {
+    shared: Arc<Shared>,
     reads: Pool<Opener>,
     writes: Pool<Opener>,
     imports: Pool<Opener>,
@@ -78,7 +91,9 @@ impl Database {
     /// # Errors
     /// When the address is none, or the pools cannot be built.
     pub fn new(url: &str, sizes: PoolSizes, runtime: &Handle) -> Result<Self, StorageError> {
+        let (set_up, statement) = SHARING;
         Ok(Self {
+            shared: Arc::new(Shared::new(Opening::new(url, set_up, statement)?, sizes.shared)),
             reads: pool(url, sizes.reads, runtime, READING)?,
             writes: pool(url, sizes.writes, runtime, WRITING)?,
             imports: pool(url, 2, runtime, IMPORTING)?,
@@ -87,12 +102,23 @@ impl Database {
 
     /// How each pool is used.
     #[must_use]
-    pub fn usage(&self) -> [PoolUsage; 3] {
-        [("reads", &self.reads), ("writes", &self.writes), ("imports", &self.imports)].map(|(name, pool)| {
+    pub fn usage(&self) -> [PoolUsage; 4] {
+        let usage = |name, pool: &Pool<Opener>| {
             let status = pool.status();
             let idle = status.available.min(status.size);
             PoolUsage { name, idle, used: status.size - idle, waiting: status.waiting }
-        })
+        };
+        [
+            self.shared.usage(),
+            usage("reads", &self.reads),
+            usage("writes", &self.writes),
+            usage("imports", &self.imports),
+        ]
+    }
+
+    /// For a short read, on a connection that others use at the same time.
+    pub(crate) async fn sharing(&self) -> Result<Share, StorageError> {
+        self.shared.lend().await
     }
 
     pub(crate) async fn reading(&self) -> Result<Connection, StorageError> {
@@ -141,7 +167,7 @@ impl Manager for Opener {
         if !wire.is_sound() {
             return Err(RecycleError::message("broken"));
         }
-        if metrics.age() > wire.lifetime() {
+        if metrics.age() > wire.health.lifetime() {
             return Err(RecycleError::message("old"));
         }
         if metrics.last_used() > IDLE {

@@ -188,7 +188,7 @@ impl Database {
         let from =
             Sql::new(" from people p, me where me.known and p.id = $1", [bind::<SqlUuid, _>(id.uuid())]);
         let query = viewer.me().text(" select ").text(PERSON_COLUMNS).then(from);
-        let rows: Vec<PersonRow> = self.reading().await?.rows(query).await?;
+        let rows: Vec<PersonRow> = self.sharing().await?.rows(query).await?;
         rows.into_iter().next().map(PersonLine::try_from).transpose()
     }
 
@@ -200,7 +200,7 @@ impl Database {
         let query = viewer
             .me()
             .text(" select me.person_id, me.national or cardinality(me.regions) > 0 as in_scope from me");
-        let row: StandingRow = self.reading().await?.row(query).await?;
+        let row: StandingRow = self.sharing().await?.row(query).await?;
         Ok(Position { person: row.person_id.map(Id::new), in_scope: row.in_scope, ..Position::default() })
     }
 
@@ -209,7 +209,7 @@ impl Database {
     /// # Errors
     /// When storage fails.
     pub async fn me(&self, viewer: &Viewer, today: NaiveDate) -> Result<MeRead, StorageError> {
-        let connection = self.reading().await?;
+        let connection = self.sharing().await?;
         let person = viewer
             .me()
             .text(" select ")

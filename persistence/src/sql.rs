@@ -4,6 +4,7 @@
 //! node is told apart by its text alone, so whatever is sent twice is planned once.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use diesel::QueryResult;
@@ -79,6 +80,33 @@ impl Sql {
         self.0.push(Part::Text(text.into()));
         self
     }
+}
+
+/// A statement whose text is the same each time, told apart by `Name` alone: its text is put together only where it is
+/// prepared.
+pub(crate) struct Fixed<Name>(Sql, PhantomData<Name>);
+
+impl Sql {
+    /// This statement, whose text is always the same.
+    pub(crate) const fn fixed<Name>(self) -> Fixed<Name> {
+        Fixed(self, PhantomData)
+    }
+}
+
+impl<Name> QueryFragment<Pg> for Fixed<Name> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl<Name: 'static> QueryId for Fixed<Name> {
+    type QueryId = Fixed<Name>;
+
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Name> Query for Fixed<Name> {
+    type SqlType = Untyped;
 }
 
 impl QueryFragment<Pg> for Sql {

@@ -1,6 +1,5 @@
 //! A connection on which nobody waits for ever.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use diesel::QueryResult;
@@ -16,7 +15,8 @@ use tokio::time::timeout;
 use tokio_postgres::{Config, NoTls};
 
 use crate::StorageError;
-use crate::sql::Sql;
+use crate::health::Health;
+use crate::sql::{Fixed, Sql};
 
 /// How long it may take to connect, and to be ready.
 pub(crate) const CONNECT: Duration = Duration::from_secs(3);
@@ -32,18 +32,11 @@ const KEEPALIVE_RETRIES: u32 = 3;
 /// What the driver assumes unless an address says otherwise.
 const UNSET_KEEPALIVE_IDLE: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// How long a connection is used before another takes its place, and how much longer at random, lest all end at once.
-const LIFETIME: Duration = Duration::from_secs(30 * 60);
-const JITTER_SECONDS: u32 = 180;
-
 /// A connection, and how long its statements may take.
 pub(crate) struct Wire {
     connection: AsyncPgConnection,
     patience: Duration,
-    lifetime: Duration,
-    /// Whether nobody else may have it: an answer is overdue, and would be taken for that to another question; or it
-    /// leads to a server that only reads.
-    spoilt: AtomicBool,
+    pub(crate) health: Health,
 }
 
 #[derive(QueryableByName)]
@@ -92,16 +85,14 @@ impl Opening {
     async fn connect(self) -> Result<Wire, StorageError> {
         let (client, driver) = self.config.connect(NoTls).await.map_err(unavailable)?;
         // Whoever uses the connection when it breaks is told; the driver has nothing to add.
-        tokio::spawn(async move { drop(driver.await) });
+        let (health, ending) = Health::new();
+        tokio::spawn(async move {
+            drop(driver.await);
+            drop(ending);
+        });
         let mut connection = AsyncPgConnection::try_from(client).await.map_err(unavailable)?;
         connection.batch_execute(self.set_up).await.map_err(unavailable)?;
-        let jitter = getrandom::u32().unwrap_or_default() % JITTER_SECONDS;
-        Ok(Wire {
-            connection,
-            patience: self.statement + GRACE,
-            lifetime: LIFETIME + Duration::from_secs(jitter.into()),
-            spoilt: AtomicBool::new(false),
-        })
+        Ok(Wire { connection, patience: self.statement + GRACE, health })
     }
 }
 
@@ -114,6 +105,15 @@ impl Wire {
     pub(crate) async fn rows<R>(&self, query: Sql) -> Result<Vec<R>, StorageError>
     where
         R: QueryableByName<Pg> + Send + 'static,
+    {
+        self.within(query.load(&mut &self.connection)).await
+    }
+
+    /// Every row that a query finds whose text is always the same.
+    pub(crate) async fn fixed_rows<R, Name>(&self, query: Fixed<Name>) -> Result<Vec<R>, StorageError>
+    where
+        R: QueryableByName<Pg> + Send + 'static,
+        Name: Send + 'static,
     {
         self.within(query.load(&mut &self.connection)).await
     }
@@ -144,29 +144,29 @@ impl Wire {
     /// Begins a transaction.
     pub(crate) async fn begin(&mut self) -> Result<(), StorageError> {
         let begin = AnsiTransactionManager::begin_transaction(&mut self.connection);
-        within(self.patience, &self.spoilt, begin).await
+        within(self.patience, &self.health, begin).await
     }
 
     /// Ends it, and keeps what was done.
     pub(crate) async fn commit(&mut self) -> Result<(), StorageError> {
         let commit = AnsiTransactionManager::commit_transaction(&mut self.connection);
-        within(self.patience, &self.spoilt, commit).await
+        within(self.patience, &self.health, commit).await
     }
 
     /// Ends it, as if nothing had been done.
     pub(crate) async fn roll_back(&mut self) -> Result<(), StorageError> {
         let roll_back = AnsiTransactionManager::rollback_transaction(&mut self.connection);
-        within(self.patience, &self.spoilt, roll_back).await
+        within(self.patience, &self.health, roll_back).await
     }
 
     /// Whether it can be used again, as far as is known here.
     pub(crate) fn is_sound(&mut self) -> bool {
-        !*self.spoilt.get_mut() && !self.connection.is_broken()
+        !self.health.is_bad() && !self.connection.is_broken()
     }
 
-    /// How long it is to be used.
-    pub(crate) const fn lifetime(&self) -> Duration {
-        self.lifetime
+    /// Whether the database answers through it, while others may be using it.
+    pub(crate) async fn probe(&self) -> Result<(), StorageError> {
+        self.run(Sql::new("select", [])).await
     }
 
     /// Whether the database answers through it; whoever asks does not wait for ever.
@@ -175,14 +175,14 @@ impl Wire {
     }
 
     async fn within<T>(&self, work: impl Future<Output = QueryResult<T>>) -> Result<T, StorageError> {
-        within(self.patience, &self.spoilt, work).await
+        within(self.patience, &self.health, work).await
     }
 }
 
 /// What the work comes to, unless it takes too long.
 async fn within<T>(
     patience: Duration,
-    spoilt: &AtomicBool,
+    health: &Health,
     work: impl Future<Output = QueryResult<T>>,
 ) -> Result<T, StorageError> {
     let failed = match timeout(patience, work).await {
@@ -190,12 +190,12 @@ async fn within<T>(
         Ok(Err(error)) => {
             // After a failover the old server only reads: the next connection leads to the new one.
             if matches!(error, Diesel::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _)) {
-                spoilt.store(true, Ordering::Relaxed);
+                health.spoil();
             }
             error.into()
         }
         Err(elapsed) => {
-            spoilt.store(true, Ordering::Relaxed);
+            health.spoil();
             unavailable(elapsed)
         }
     };

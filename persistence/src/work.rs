@@ -3,8 +3,6 @@
 //! Trip one reads state, the caller's position and the head of the chain; trip two writes, guarded by that head. If
 //! anything else was written to the chain meanwhile, nothing is written, and the caller reads and decides again.
 
-use std::ops::{Deref, DerefMut};
-
 use deadpool::managed::Object;
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
@@ -12,8 +10,8 @@ use kernel::{Aggregate, Coded, Fact, Recorded, Stamp};
 use uuid::Uuid;
 
 use crate::caller::Viewer;
-use crate::database::Connection;
 use crate::event::{Chain, Head, Once, Place, Sealed, Subject, seal};
+use crate::shared::Share;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
 use crate::{Database, StorageError};
@@ -130,10 +128,7 @@ impl Work {
 
     /// Writes all of it, as part of a transaction that holds the chain's lock.
     pub(crate) async fn write_alone(self, connection: &Wire) -> Result<(), StorageError> {
-        match connection.row::<Written>(self.statement(None)).await? {
-            Written { written: 1 } => Ok(()),
-            _ => Err(StorageError::Raced("chain".to_owned())),
-        }
+        written(connection, self.statement(None)).await
     }
 
     pub(crate) fn write(&mut self, sql: Sql) {
@@ -257,39 +252,29 @@ struct KeptRow {
     body: String,
 }
 
-/// One attempt at a write: a connection, and whoever asks. What is read and what is written go through it.
+/// Runs a statement that writes all or nothing.
+async fn written(connection: &Wire, statement: Sql) -> Result<(), StorageError> {
+    match connection.row::<Written>(statement).await? {
+        Written { written: 1 } => Ok(()),
+        _ => Err(StorageError::Raced("chain".to_owned())),
+    }
+}
+
+/// One attempt at a write, by whoever asks.
 pub struct Attempt {
-    connection: Held,
+    held: Held,
     /// Whoever asks.
     pub viewer: Viewer,
-    locked: bool,
 }
 
-/// The connection of an attempt. One that holds a lock is no pool's: when the attempt is given up, it is closed, and
-/// the lock goes with it at once.
+/// What an attempt reads through.
 enum Held {
-    Lent(Box<Connection>),
-    Own(Box<Wire>),
-}
-
-impl Deref for Held {
-    type Target = Wire;
-
-    fn deref(&self) -> &Wire {
-        match self {
-            Self::Lent(wire) => wire,
-            Self::Own(wire) => wire,
-        }
-    }
-}
-
-impl DerefMut for Held {
-    fn deref_mut(&mut self) -> &mut Wire {
-        match self {
-            Self::Lent(wire) => wire,
-            Self::Own(wire) => wire,
-        }
-    }
+    /// A connection that others share. What follows is written through one of its own, which nobody waits for before
+    /// it is known that there is something to write.
+    Shared(Share, Database),
+    /// A connection that holds the chain's lock. It is no pool's: when the attempt is given up, it is closed, and the
+    /// lock goes with it at once.
+    Locking(Box<Wire>),
 }
 
 impl Database {
@@ -298,7 +283,7 @@ impl Database {
     /// # Errors
     /// When there is no connection.
     pub async fn attempt(&self, viewer: Viewer) -> Result<Attempt, StorageError> {
-        Ok(Attempt { connection: Held::Lent(Box::new(self.writing().await?)), viewer, locked: false })
+        Ok(Attempt { held: Held::Shared(self.sharing().await?, self.clone()), viewer })
     }
 
     /// Starts an attempt during which nobody else writes to `chain`: for the last try, after others came first.
@@ -311,14 +296,17 @@ impl Database {
         let lock =
             Sql::new("select from chains where subject = $1 for update", [bind::<SqlUuid, _>(chain.subject)]);
         connection.run(lock).await?;
-        Ok(Attempt { connection: Held::Own(connection), viewer, locked: true })
+        Ok(Attempt { held: Held::Locking(connection), viewer })
     }
 }
 
 impl Attempt {
-    /// The connection, shared: statements sent through it together travel together.
+    /// What it reads through: statements sent through it together travel together.
     pub(crate) fn shared(&self) -> &Wire {
-        &self.connection
+        match &self.held {
+            Held::Shared(share, _) => share,
+            Held::Locking(wire) => wire,
+        }
     }
 
     /// The answer kept under a key, if there is one.
@@ -347,19 +335,21 @@ impl Attempt {
     ///
     /// # Errors
     /// [`StorageError::Raced`] when somebody else wrote first; otherwise when storage fails.
-    pub async fn commit(mut self, work: Work, kept: Option<(&Once, &KeptReply)>) -> Result<(), StorageError> {
-        let kept = kept.map(|(once, reply)| (&self.viewer, once, reply));
-        let statement = work.statement(kept);
-        let outcome = match self.connection.row::<Written>(statement).await {
-            Ok(Written { written: 1 }) => Ok(()),
-            Ok(_) => Err(StorageError::Raced("chain".to_owned())),
-            Err(error) => Err(error),
-        };
-        match (&outcome, self.locked) {
-            (_, false) => {}
-            (Ok(()), true) => self.connection.commit().await?,
-            (Err(_), true) => self.connection.roll_back().await?,
+    pub async fn commit(self, work: Work, kept: Option<(&Once, &KeptReply)>) -> Result<(), StorageError> {
+        let statement = work.statement(kept.map(|(once, reply)| (&self.viewer, once, reply)));
+        match self.held {
+            Held::Shared(share, db) => {
+                drop(share);
+                written(&*db.writing().await?, statement).await
+            }
+            Held::Locking(mut wire) => {
+                let outcome = written(&wire, statement).await;
+                match outcome {
+                    Ok(()) => wire.commit().await?,
+                    Err(_) => wire.roll_back().await?,
+                }
+                outcome
+            }
         }
-        outcome
     }
 }

@@ -32,6 +32,16 @@ impl Request {
     }
 }
 
+impl Request {
+    /// The service's settings for its own connections.
+    const fn settings(self) -> &'static str {
+        match self {
+            Self::Read | Self::List => "-c plan_cache_mode=force_generic_plan",
+            Self::Write => "",
+        }
+    }
+}
+
 /// What the service did under load.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Served {
@@ -91,6 +101,7 @@ pub(crate) fn pgbench(
         .args(["-D", "i=0", "-D", &format!("base={}", base * 10_000_000), "-f"])
         .arg(scripts.sql(request))
         .arg(seed::database(server))
+        .env("PGOPTIONS", request.settings())
         .output()?;
     let text = String::from_utf8(output.stdout)?;
     let line = text.lines().find_map(|line| line.strip_prefix("tps = "));

@@ -95,7 +95,7 @@ async fn template() -> &'static str {
 
 /// The state of a server over a database.
 pub(crate) fn state(url: &str, quotas: Quotas) -> State {
-    let sizes = PoolSizes { reads: 3, writes: 6 };
+    let sizes = PoolSizes { shared: 2, reads: 3, writes: 6 };
     let db = Database::new(url, sizes, RUNTIME.handle()).expect("pools");
     let verifier = Verifier::new(ISSUER.rules(), ISSUER.keys());
     let settings = Settings {

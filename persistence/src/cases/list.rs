@@ -167,6 +167,6 @@ impl Database {
     /// # Errors
     /// When storage fails.
     pub async fn knows_case(&self, viewer: &Viewer, id: CaseId) -> Result<Option<CaseRead>, StorageError> {
-        super::read::load_case(&*self.reading().await?, viewer, id).await
+        super::read::load_case(&*self.sharing().await?, viewer, id).await
     }
 }

@@ -138,7 +138,7 @@ impl Database {
         case: CaseId,
         id: NoteId,
     ) -> Result<Option<NoteSeen>, StorageError> {
-        see(&*self.reading().await?, viewer, case, id).await
+        see(&*self.sharing().await?, viewer, case, id).await
     }
 
     /// The notes of a case, newest first; none if `viewer` may not know of it.

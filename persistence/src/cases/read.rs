@@ -138,6 +138,8 @@ pub(super) const STANDING_COLUMNS: &str =
 pub(super) const STANDING_TABLES: &str = "
 left join people o on o.id = v.delivery_officer_id left join people a on a.id = v.adviser_id";
 
+enum LoadCase {}
+
 /// Reads one case for somebody; none if they may not know of it.
 pub(super) async fn load_case(
     connection: &Wire,
@@ -152,7 +154,7 @@ pub(super) async fn load_case(
         .text(" from visible v")
         .text(STANDING_TABLES)
         .then(Sql::new(" where v.id = $1", [bind::<SqlUuid, _>(id.uuid())]));
-    let rows: Vec<ReadRow> = connection.rows(query).await?;
+    let rows: Vec<ReadRow> = connection.fixed_rows(query.fixed::<LoadCase>()).await?;
     rows.into_iter().next().map(CaseRead::try_from).transpose()
 }
 
@@ -167,7 +169,7 @@ impl Database {
     /// # Errors
     /// When storage fails.
     pub async fn case(&self, viewer: &Viewer, id: CaseId) -> Result<Option<CaseSeen>, StorageError> {
-        see(&*self.reading().await?, viewer, id).await
+        see(&*self.sharing().await?, viewer, id).await
     }
 }
 

@@ -5,11 +5,12 @@ use casework::task::{Progress, SavedTask, TaskKey};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Date, Integer, Jsonb, Text, Timestamptz, Uuid as SqlUuid};
-use kernel::{Coded, Version};
+use kernel::{Actor, Coded, Version};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::StorageError;
+use crate::json::Json;
 use crate::row::Row;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
@@ -32,7 +33,7 @@ struct TaskRow {
     #[diesel(sql_type = Timestamptz)]
     updated_at: DateTime<Utc>,
     #[diesel(sql_type = Jsonb)]
-    updated_by: Value,
+    updated_by: Json<Actor>,
 }
 
 impl TryFrom<TaskRow> for SavedTask {
@@ -48,10 +49,12 @@ impl TryFrom<TaskRow> for SavedTask {
             reached_on: row.reached_on,
             answers: row.answers,
             updated_at: row.updated_at,
-            updated_by: serde_json::from_value(row.updated_by)?,
+            updated_by: row.updated_by.0,
         })
     }
 }
+
+enum LoadTasks {}
 
 /// The tasks of a case that have been touched.
 pub(super) async fn load_tasks(
@@ -63,7 +66,7 @@ pub(super) async fn load_tasks(
         where case_id = $1",
         [bind::<SqlUuid, _>(case.uuid())],
     );
-    let rows: Vec<TaskRow> = connection.rows(query).await?;
+    let rows: Vec<TaskRow> = connection.fixed_rows(query.fixed::<LoadTasks>()).await?;
     rows.into_iter().map(|row| SavedTask::try_from(row).map(|saved| (saved.task, saved))).collect()
 }
 

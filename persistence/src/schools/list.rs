@@ -251,7 +251,7 @@ impl Database {
         viewer: &Viewer,
         urn: &str,
     ) -> Result<Option<(SchoolLine, Vec<LinkedSchool>)>, StorageError> {
-        let connection = self.reading().await?;
+        let connection = self.sharing().await?;
         let columns = viewer.visible_cases().text(" select ").text(SCHOOL_COLUMNS).text(SCHOOLS);
         let query = columns.then(Sql::new(" where s.urn = $1", [bind::<Text, _>(urn.to_owned())]));
         let links = Sql::new(
