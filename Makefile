@@ -8,6 +8,7 @@ help:
 	@echo "make test          set up what is missing and run every check"
 	@echo "make faults        kill servers and PostgreSQL under load and check that nothing is lost; some minutes"
 	@echo "make token         print a token of the local copy: PERSON=lead, or ROLE=Case.Lead REGION=london"
+	@echo "make fuzz          ask what Schemathesis makes up from the contract; some minutes"
 	@echo "make bench         measure the service beside PostgreSQL alone; some minutes, and 15 GB of disk"
 	@echo "make contract      write the generated contract into openapi/"
 	@echo "make lint-contract lint the contract with Spectral and Redocly, where npm is there"
@@ -45,7 +46,7 @@ test: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo build --locked --bin rise
-	@$(MAKE) --no-print-directory browser-tools
+	@$(MAKE) --no-print-directory browser-tools fuzz-tools
 	cargo test --workspace --locked
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 	@$(MAKE) --no-print-directory lint-contract
@@ -86,7 +87,19 @@ browser-tools:
 		echo "skipped: playwright-core and axe-core cannot be installed, no browser will look at /docs"; \
 	fi
 
+# What makes requests up from the contract in the tests. Without Python, they say that they skipped it.
+fuzz-tools:
+	@mkdir -p $(TOOLS); if [ ! -x $(TOOLS)/python/bin/schemathesis ] && ! command -v schemathesis >/dev/null 2>&1; then \
+		{ python3 -m venv $(TOOLS)/python && $(TOOLS)/python/bin/pip install --quiet schemathesis==4.32.5; } \
+			>$(TOOLS)/install-fuzz.log 2>&1 || \
+		echo "skipped: schemathesis cannot be installed, nothing makes requests up"; \
+	fi
+
+# Many more of them, as four people; some minutes.
+fuzz: setup fuzz-tools
+	FUZZ_EXAMPLES=$(if $(EXAMPLES),$(EXAMPLES),400) cargo test --locked -p tests --test it -- fuzz --nocapture
+
 clean-local:
 	rm -rf .local
 
-.PHONY: help setup run token test faults bench contract lint-contract browser-tools clean-local
+.PHONY: help setup run token test faults bench contract lint-contract browser-tools fuzz-tools fuzz clean-local

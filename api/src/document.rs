@@ -67,14 +67,18 @@ pub fn document() -> Value {
     let mut document = serde_json::to_value(collected).unwrap_or_default();
     document["info"]["version"] = json!(env!("CARGO_PKG_VERSION"));
     tell_who(&mut document);
+    tell_form_of_keys(&mut document);
     openapi::finish(document)
+}
+
+fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let items = document["paths"].as_object_mut().into_iter().flatten();
+    items.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten()).map(|(_, operation)| operation)
 }
 
 /// Says of each operation who may call it, from the permission table.
 fn tell_who(document: &mut Value) {
-    let items = document["paths"].as_object_mut().into_iter().flatten();
-    let operations = items.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
-    for (_, operation) in operations {
+    for operation in operations(document) {
         let Some(known) = operation["operationId"].as_str().and_then(Operation::of) else { continue };
         let rule = known.rule();
         let said = operation["description"].as_str().unwrap_or_default();
@@ -82,5 +86,13 @@ fn tell_who(document: &mut Value) {
         let mut roles: Vec<_> = rule.grants.iter().map(|(role, _)| role.code()).collect();
         roles.dedup();
         operation["x-required-roles"] = json!(roles);
+    }
+}
+
+/// Says what an idempotency key looks like, the same wherever there is one.
+fn tell_form_of_keys(document: &mut Value) {
+    let parameters = operations(document).filter_map(|own| own.get_mut("parameters")?.as_array_mut()).flatten();
+    for key in parameters.filter(|parameter| parameter["name"] == "Idempotency-Key") {
+        key["schema"]["pattern"] = json!("^[!-~]+$");
     }
 }

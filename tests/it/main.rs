@@ -7,6 +7,7 @@ mod cases;
 mod docs;
 mod document;
 mod faults;
+mod fuzz;
 mod guides;
 mod histories;
 mod limits;
