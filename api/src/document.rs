@@ -8,8 +8,11 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::AppExt;
 
 use crate::http::{ProblemBody, ProblemError, SortOrder};
+use crate::v1::advisers::AdviserSortBy;
 use crate::v1::cases::CaseSortBy;
+use crate::v1::codes::EligibilityStanding;
 use crate::v1::schools::SchoolSortBy;
+use crate::v1::watchlist::WatchSortBy;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,13 +29,18 @@ use crate::v1::schools::SchoolSortBy;
         (url = "https://rise.example.org", description = "Production"),
         (url = "https://pre-production.rise.example.org", description = "Pre-production"),
     ),
-    components(schemas(ProblemBody, ProblemError, SortOrder, CaseSortBy, SchoolSortBy)),
+    components(schemas(
+        ProblemBody, ProblemError, SortOrder, AdviserSortBy, CaseSortBy, SchoolSortBy, WatchSortBy, EligibilityStanding
+    )),
     modifiers(&Bearer),
     security(("bearer" = [])),
     tags(
         (name = "Access", description = "Whose roles reach which regions"),
         (name = "Assignments", description = "Who is on a case"),
         (name = "Cases", description = "Schools going through targeted support"),
+        (name = "Concerns", description = "How a school engages, and what is done when it does not"),
+        (name = "Conflicts", description = "What advisers declare, and what is found of it on a case"),
+        (name = "Contacts", description = "Whom to talk to"),
         (name = "Events", description = "What happened, in order, and provably so"),
         (name = "Me", description = "The caller"),
         (name = "Notes", description = "What people wrote on a case"),
@@ -40,7 +48,9 @@ use crate::v1::schools::SchoolSortBy;
         (name = "ReferenceData", description = "The closed lists"),
         (name = "Schools", description = "The register of schools"),
         (name = "Service", description = "What anybody may ask, without a token"),
+        (name = "Support", description = "Support beside targeted support: universal and structural"),
         (name = "Tasks", description = "The 24 tasks of a case"),
+        (name = "Watchlist", description = "The cases that the caller keeps an eye on"),
     ),
 )]
 struct Document;
@@ -91,7 +101,8 @@ fn tell_who(document: &mut Value) {
 
 /// Says what an idempotency key looks like, the same wherever there is one.
 fn tell_form_of_keys(document: &mut Value) {
-    let parameters = operations(document).filter_map(|own| own.get_mut("parameters")?.as_array_mut()).flatten();
+    let parameters =
+        operations(document).filter_map(|own| own.get_mut("parameters")?.as_array_mut()).flatten();
     for key in parameters.filter(|parameter| parameter["name"] == "Idempotency-Key") {
         key["schema"]["pattern"] = json!("^[!-~]+$");
     }

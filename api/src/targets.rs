@@ -1,8 +1,13 @@
 //! What changes are about: where a caller stands towards each kind of thing.
 
-use authority::{Position, ScopeId};
-use casework::{CaseId, NoteId};
+use authority::{Operation, Position, ScopeId, reaches};
+use casework::concern::ConcernId;
+use casework::conflict::DeclarationId;
+use casework::{CaseId, ContactId, NoteId, ReferralId, UniversalSupportId};
+use chrono::NaiveDate;
+use kernel::PersonId;
 use persistence::{Database, StorageError, Viewer};
+use register::Urn;
 
 use crate::context::Target;
 
@@ -12,8 +17,35 @@ pub(crate) struct OfCase(pub(crate) CaseId);
 /// A note on a case.
 pub(crate) struct OfNote(pub(crate) CaseId, pub(crate) NoteId);
 
+/// A concern on a case.
+pub(crate) struct OfConcern(pub(crate) CaseId, pub(crate) ConcernId);
+
+/// A contact of a case.
+pub(crate) struct OfContact(pub(crate) CaseId, pub(crate) ContactId);
+
+/// A structural referral of a case.
+pub(crate) struct OfReferral(pub(crate) CaseId, pub(crate) ReferralId);
+
+/// A school, today.
+pub(crate) struct OfSchool(pub(crate) Urn, pub(crate) NaiveDate);
+
+/// Universal support that a school has taken up, today.
+pub(crate) struct OfSupport(pub(crate) Urn, pub(crate) UniversalSupportId, pub(crate) NaiveDate);
+
 /// An access scope.
 pub(crate) struct OfScope(pub(crate) ScopeId);
+
+/// A change to a case's school.
+pub(crate) struct OfSchoolChange(pub(crate) CaseId, pub(crate) uuid::Uuid);
+
+/// A person.
+pub(crate) struct OfPerson(pub(crate) PersonId);
+
+/// A declaration of a conflict, for whoever an operation reaches it for.
+pub(crate) struct OfDeclaration(pub(crate) DeclarationId, pub(crate) Operation);
+
+/// Something about an adviser that does not exist yet, and that may be about the caller.
+pub(crate) struct OfOneself;
 
 /// Nothing that exists yet: the caller stands wherever the record puts them.
 pub(crate) struct OfNothing;
@@ -30,10 +62,67 @@ impl Target for OfNote {
     }
 }
 
+impl Target for OfConcern {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        Ok(db.concern(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    }
+}
+
+impl Target for OfContact {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        Ok(db.contact(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    }
+}
+
+impl Target for OfReferral {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        Ok(db.referral(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    }
+}
+
+impl Target for OfSchool {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        db.towards_school(viewer, &self.0, self.1).await
+    }
+}
+
+impl Target for OfSupport {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        db.towards_support(viewer, &self.0, self.1, self.2).await
+    }
+}
+
 impl Target for OfScope {
     async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
         let scope = db.scope(viewer, self.0).await?;
         Ok(if scope.is_some() { Some(db.standing(viewer).await?) } else { None })
+    }
+}
+
+impl Target for OfSchoolChange {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        let change = db.case_school_change(viewer, self.0, self.1).await?;
+        Ok(change.map(|seen| seen.seen.read.position))
+    }
+}
+
+impl Target for OfPerson {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        let person = db.person(viewer, self.0).await?;
+        Ok(if person.is_some() { Some(db.standing(viewer).await?) } else { None })
+    }
+}
+
+impl Target for OfDeclaration {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        let reaches = reaches(self.1, viewer.caller());
+        Ok(db.declaration(viewer, &reaches, self.0).await?.map(|line| line.position))
+    }
+}
+
+impl Target for OfOneself {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        Ok(Some(Position { own: true, ..db.standing(viewer).await? }))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who asks, inside the statement that answers: scope, assignment and exclusion are one predicate.
 
-use authority::{Caller, Identity};
+use authority::{Caller, Identity, Position};
 use chrono::NaiveDate;
 use diesel::sql_types::{Bool, Date, Nullable, Text, Uuid as SqlUuid};
+use kernel::{Actor, PersonId};
 use uuid::Uuid;
 
 use crate::sql::{Bind, Sql, bind};
@@ -25,6 +26,16 @@ impl Viewer {
     #[must_use]
     pub const fn caller(&self) -> &Caller {
         &self.caller
+    }
+
+    /// Where the caller stands towards something on a case that `author` wrote.
+    pub(crate) fn towards(&self, position: Position, author: &Actor) -> Position {
+        let same = |mine: Option<PersonId>| mine.is_some() && mine == author.person_id;
+        let author = match self.caller.identity {
+            Identity::Person { .. } => same(position.person),
+            Identity::Application { client, .. } => author.client_id == Some(client),
+        };
+        Position { author, ..position }
     }
 
     /// What idempotency keys are told apart by: the person or application, never its token.
@@ -97,6 +108,6 @@ visible as (
         and (($1 and (me.national or c.region = any (me.regions))) or $2 or ($3 and c.adviser_id = me.person_id))
         and not exists (
             select from access_exclusions x
-            where x.person_id = me.person_id and x.urn = c.urn and x.removed_at is null
+            where x.person_id = me.person_id and (x.urn = c.urn or x.urn = any (c.former_urns)) and x.removed_at is null
         )
 )";

@@ -5,10 +5,12 @@
 #![warn(missing_docs)]
 
 mod access;
+mod advisers;
 mod blocks;
 mod caller;
 mod cases;
 mod database;
+mod declarations;
 mod error;
 mod event;
 mod events;
@@ -29,22 +31,32 @@ mod wire;
 mod work;
 
 pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};
+pub use advisers::{
+    AdviserFilter, AdviserKey, AdviserLine, AdviserPeriod, AdviserRead, AdviserSeen, AdviserSort,
+};
 pub use caller::Viewer;
 pub use cases::{
-    AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen,
-    CaseSort, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
+    AllocatingRead, AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead,
+    CaseSchoolChangeLine, CaseSeen, CaseSort, CheckFilter, CheckLine, ClosingSeen, CohortSeen,
+    ConcernChanging, ConcernKey, ConcernLine, ConcernNames, ConcernSeen, ContactLine, ContactSeen,
+    FindingRead, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName,
+    ReferralSeen, ResolvingSeen, TimeKey, WatchLine, WatchSeen, WatchSort,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
+pub use declarations::{
+    DeclarationFilter, DeclarationKey, DeclarationLine, DeclaringSeen, EndingSeen, UncheckedCase,
+};
 pub use error::StorageError;
 pub use event::{Chain, ChainKind, EventBody, Head, Once, Subject, unseal};
 pub use events::{EventFilter, EventLine, StoredEvent};
 pub use migrate::{MIGRATIONS, MigrationError, migrate};
 pub use page::{Direction, Order, Page, PageRequest};
-pub use people::{MeRead, PersonFilter, PersonKey, PersonLine, PersonSeen};
+pub use people::{MeRead, PersonChanging, PersonFilter, PersonKey, PersonLine, PersonSeen};
 pub use reference::{ReferenceList, ReferenceValue};
 pub use schools::{
     Extract, ImportFinish, ImportKey, ImportLine, ImportSession, ImportStart, ImportSummary, LinkedSchool,
     OpenCase, Rejection, RejectionKey, SchoolChangeLine, SchoolFilter, SchoolKey, SchoolLine, SchoolSort,
+    SupportKey, SupportSeen,
 };
 pub use verify::{Broken, Verified};
 pub use work::{Attempt, Kept, KeptReply, Work};

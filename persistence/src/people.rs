@@ -3,9 +3,10 @@
 use authority::Position;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use futures_util::future::try_join;
 use kernel::{Aggregate, Coded, Id, PersonId, Recorded, Version, search_key};
-use register::{Function, PersonFact, RegisteredPerson};
+use register::{Function, Functions, PersonFact, RegisteredPerson};
 use uuid::Uuid;
 
 use crate::access::ScopeLine;
@@ -41,6 +42,17 @@ pub struct PersonSeen {
     pub same: Option<PersonId>,
 }
 
+/// What changing somebody's record decides on.
+#[derive(Clone, Debug)]
+pub struct PersonChanging {
+    /// The end of the person's chain.
+    pub head: Head,
+    /// Where the one who asks stands.
+    pub position: Position,
+    /// The person.
+    pub line: PersonLine,
+}
+
 /// Which people are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct PersonFilter {
@@ -50,6 +62,8 @@ pub struct PersonFilter {
     pub function: Option<Function>,
     /// With scope over this region.
     pub region: Option<String>,
+    /// Whether they work here on a day.
+    pub active: Option<(NaiveDate, bool)>,
 }
 
 /// What the record knows of the caller.
@@ -79,12 +93,30 @@ struct PersonRow {
     email: String,
     #[diesel(sql_type = Array<Text>)]
     functions: Vec<String>,
+    #[diesel(sql_type = Nullable<Date>)]
+    active_from: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Date>)]
+    active_to: Option<NaiveDate>,
     #[diesel(sql_type = Timestamptz)]
     created_at: DateTime<Utc>,
 }
 
 const PERSON_COLUMNS: &str =
-    "p.id, p.version, p.tenant_id, p.object_id, p.display_name, p.email, p.functions, p.created_at";
+    "p.id, p.version, p.tenant_id, p.object_id, p.display_name, p.email, p.functions, p.active_from, p.active_to,
+    p.created_at";
+
+/// What a row says that a person can be asked to do.
+pub(crate) fn functions(codes: &[String]) -> Functions {
+    codes.iter().filter_map(|code| Function::of(code)).collect()
+}
+
+/// A registered person.
+pub(crate) async fn load_person(connection: &Wire, id: PersonId) -> Result<Option<PersonLine>, StorageError> {
+    let from = Sql::new(" from people p where p.id = $1", [bind::<SqlUuid, _>(id.uuid())]);
+    let rows: Vec<PersonRow> =
+        connection.rows(Sql::new("select ", []).text(PERSON_COLUMNS).then(from)).await?;
+    rows.into_iter().next().map(PersonLine::try_from).transpose()
+}
 
 impl TryFrom<PersonRow> for PersonLine {
     type Error = StorageError;
@@ -98,7 +130,9 @@ impl TryFrom<PersonRow> for PersonLine {
                 object: row.object_id,
                 display_name: row.display_name.try_into().map_err(|_| wrong("display_name"))?,
                 email: row.email.try_into().map_err(|_| wrong("email"))?,
-                functions: row.functions.iter().filter_map(|code| Function::of(code)).collect(),
+                functions: functions(&row.functions),
+                active_from: row.active_from,
+                active_to: row.active_to,
             },
             version: Version::new(row.version),
             created_at: row.created_at,
@@ -167,6 +201,12 @@ impl Database {
                 " and exists (select from access_scopes s where s.person_id = p.id and s.revoked_at is null
                     and (s.region is null or s.region = $1))",
                 [bind::<Text, _>(region.clone())],
+            ));
+        }
+        if let Some((day, active)) = filter.active {
+            from = from.then(Sql::new(
+                " and (coalesce(p.active_from <= $1, true) and coalesce(p.active_to >= $1, true)) = $2",
+                [bind::<Date, _>(day), bind::<Bool, _>(active)],
             ));
         }
         let connection = self.reading().await?;
@@ -247,6 +287,22 @@ impl Attempt {
         Ok(PersonSeen { position, same: row.same.map(Id::new) })
     }
 
+    /// What changing somebody's record decides on, if there is such a person.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn changing_person(&self, id: PersonId) -> Result<Option<PersonChanging>, StorageError> {
+        let me = self.viewer.me().text(" select me.person_id, true as in_scope from me where me.known");
+        let connection = self.shared();
+        // Sent first: a write between the two is then noticed as a head that has moved on.
+        let head = self.head(Chain::person(id));
+        let rest = try_join(connection.rows::<StandingRow>(me), load_person(connection, id));
+        let (head, (me, line)) = try_join(head, rest).await?;
+        let (Some(me), Some(line)) = (me.into_iter().next(), line) else { return Ok(None) };
+        let position = Position { person: me.person_id.map(Id::new), in_scope: true, ..Position::default() };
+        Ok(Some(PersonChanging { head, position, line }))
+    }
+
     /// The end of a chain, which may not have begun.
     ///
     /// # Errors
@@ -282,23 +338,40 @@ impl Aggregate for PersonLine {
     type Fact = PersonFact;
 
     fn evolve(before: Option<Self>, recorded: &Recorded<PersonFact>) -> Option<Self> {
-        let (None, PersonFact::Created { person_id, tenant_id, subject_id, functions, display_name, email }) =
-            (before, &recorded.fact)
-        else {
-            return None;
-        };
-        Some(Self {
-            person: RegisteredPerson {
-                id: *person_id,
-                tenant: *tenant_id,
-                object: *subject_id,
-                display_name: display_name.known()?.clone(),
-                email: email.known()?.clone(),
-                functions: functions.clone(),
-            },
-            version: Version::FIRST,
-            created_at: recorded.at,
-        })
+        match (before, &recorded.fact) {
+            (
+                None,
+                PersonFact::Created { person_id, tenant_id, subject_id, functions, display_name, email },
+            ) => Some(Self {
+                person: RegisteredPerson {
+                    id: *person_id,
+                    tenant: *tenant_id,
+                    object: *subject_id,
+                    display_name: display_name.known()?.clone(),
+                    email: email.known()?.clone(),
+                    functions: functions.clone(),
+                    active_from: None,
+                    active_to: None,
+                },
+                version: Version::FIRST,
+                created_at: recorded.at,
+            }),
+            (
+                Some(Self { person, version, created_at }),
+                PersonFact::Changed { active_from, active_to, display_name, email, .. },
+            ) => Some(Self {
+                person: RegisteredPerson {
+                    display_name: display_name.known().cloned().unwrap_or(person.display_name),
+                    email: email.known().cloned().unwrap_or(person.email),
+                    active_from: Some(*active_from),
+                    active_to: *active_to,
+                    ..person
+                },
+                version: version.next(),
+                created_at,
+            }),
+            _ => None,
+        }
     }
 }
 
@@ -319,6 +392,8 @@ impl Stored for PersonLine {
             .set::<Text, _>("search_name", search_key(person.display_name.as_str()))
             .set::<Text, _>("email", person.email.as_str().to_owned())
             .set::<Array<Text>, _>("functions", functions)
+            .set::<Nullable<Date>, _>("active_from", person.active_from)
+            .set::<Nullable<Date>, _>("active_to", person.active_to)
             .fixed::<Timestamptz, _>("created_at", self.created_at)
             .write(new)
     }

@@ -66,6 +66,7 @@ pub struct Work {
     facts: Vec<Sealed>,
     rows: Vec<(Uuid, &'static str, bool, Sql)>,
     beside: Vec<Sql>,
+    others: Vec<Self>,
 }
 
 impl Work {
@@ -81,6 +82,7 @@ impl Work {
             facts: Vec::new(),
             rows: Vec::new(),
             beside: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -88,6 +90,17 @@ impl Work {
     #[must_use]
     pub const fn stamp(&self) -> &Stamp {
         &self.stamp
+    }
+
+    /// What follows of the same request on another chain, which was read as ending in `head`: all of it is written, or
+    /// nothing.
+    pub fn on(&mut self, chain: Chain, head: Head) -> &mut Self {
+        let at = head.at.map_or(self.stamp.at, |last| last.max(self.stamp.at));
+        let mut work = Self::new(chain, head, Stamp { at, ..self.stamp.clone() }, None);
+        work.key.clone_from(&self.key);
+        self.others.push(work);
+        let last = self.others.len() - 1;
+        &mut self.others[last]
     }
 
     /// Makes `fact` happen to an aggregate and answers what becomes of it.
@@ -335,21 +348,38 @@ impl Attempt {
     ///
     /// # Errors
     /// [`StorageError::Raced`] when somebody else wrote first; otherwise when storage fails.
-    pub async fn commit(self, work: Work, kept: Option<(&Once, &KeptReply)>) -> Result<(), StorageError> {
-        let statement = work.statement(kept.map(|(once, reply)| (&self.viewer, once, reply)));
-        match self.held {
+    pub async fn commit(self, mut work: Work, kept: Option<(&Once, &KeptReply)>) -> Result<(), StorageError> {
+        if work.facts.is_empty() && work.others.is_empty() {
+            // Everything is as it was asked to be: there is nothing to tell, and asking again changes nothing.
+            return Ok(());
+        }
+        let others = std::mem::take(&mut work.others);
+        let mut statements = vec![work.statement(kept.map(|(once, reply)| (&self.viewer, once, reply)))];
+        statements.extend(others.into_iter().map(|other| other.statement(None)));
+        let mut wire = match self.held {
             Held::Shared(share, db) => {
                 drop(share);
-                written(&*db.writing().await?, statement).await
-            }
-            Held::Locking(mut wire) => {
-                let outcome = written(&wire, statement).await;
-                match outcome {
-                    Ok(()) => wire.commit().await?,
-                    Err(_) => wire.roll_back().await?,
+                let connection = db.writing().await?;
+                if let [only] = &statements[..] {
+                    return written(&connection, only.clone()).await;
                 }
-                outcome
+                // Like one that holds a lock: given up, it is closed, and nothing of it stays.
+                let mut wire = Box::new(Object::take(connection));
+                wire.begin().await?;
+                wire
+            }
+            Held::Locking(wire) => wire,
+        };
+        let mut outcome = Ok(());
+        for statement in statements {
+            if outcome.is_ok() {
+                outcome = written(&wire, statement).await;
             }
         }
+        match outcome {
+            Ok(()) => wire.commit().await?,
+            Err(_) => wire.roll_back().await?,
+        }
+        outcome
     }
 }

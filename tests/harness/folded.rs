@@ -1,21 +1,26 @@
 //! What the stored bytes of a case's chain tell, beside what its rows say.
 
+mod engagement;
+
 use std::collections::BTreeMap;
 
 use authority::DecisionFact;
+use casework::conflict::{Check, CheckFact};
 use casework::task::{SavedTask, TaskFact, TaskKey};
 use casework::{Case, CaseFact, CaseId, Note, NoteFact};
 use chrono::NaiveDate;
 use kernel::{Aggregate, Fact, Recorded};
 use persistence::{
-    Database, Direction, EventBody, NoteKey, NoteLine, NoteSeen, Order, PageRequest, StorageError,
-    StoredEvent, unseal,
+    CheckFilter, Database, Direction, EventBody, NoteKey, NoteLine, NoteSeen, Order, PageRequest,
+    StorageError, StoredEvent, unseal,
 };
 use uuid::Uuid;
 
+pub use engagement::Engagement;
+
 use crate::World;
 
-/// Who was the delivery officer: from when, until when.
+/// Who was on the case: from when, until when.
 type Period = (Uuid, NaiveDate, Option<NaiveDate>);
 
 /// A case with all that hangs on it.
@@ -31,8 +36,14 @@ pub struct Folded {
     pub versions: BTreeMap<(Uuid, i32), Option<String>>,
     /// Its delivery officers, oldest first.
     pub periods: Vec<Period>,
+    /// Its advisers, oldest first.
+    pub advisers: Vec<Period>,
+    /// What was found of conflicts of interest.
+    pub checks: BTreeMap<Uuid, Check>,
     /// The outcome of each decision.
     pub decisions: BTreeMap<Uuid, String>,
+    /// Its concerns, contacts, referrals, and who watches it.
+    pub engagement: Engagement,
 }
 
 fn recorded<F: Fact>(body: &EventBody, private: Option<&str>) -> Recorded<F> {
@@ -70,24 +81,34 @@ impl Folded {
                 self.version(&after);
                 self.notes.insert(body.subject.id, after);
             }
+            "conflictCheck" => {
+                let recorded = recorded::<CheckFact>(body, private);
+                let check = Check::evolve(None, &recorded).expect("a check");
+                self.checks.insert(body.subject.id, check);
+            }
             "decision" => {
                 let DecisionFact::Recorded { decision_id, outcome, .. } = recorded(body, private).fact;
                 self.decisions.insert(decision_id.uuid(), outcome);
             }
+            _ if self.engagement.follow(body, private) => {}
             other => panic!("nothing is known of {other}"),
         }
     }
 
     fn period(&mut self, fact: &CaseFact) {
-        let (ended, begun) = match fact {
-            CaseFact::DeliveryOfficerAssigned { person_id, on, .. } => (*on, Some(*person_id)),
-            CaseFact::DeliveryOfficerUnassigned { on, .. } => (*on, None),
+        let (ended, begun, periods) = match fact {
+            CaseFact::DeliveryOfficerAssigned { person_id, on, .. } => {
+                (*on, Some(*person_id), &mut self.periods)
+            }
+            CaseFact::DeliveryOfficerUnassigned { on, .. } => (*on, None, &mut self.periods),
+            CaseFact::AdviserAllocated { person_id, on, .. } => (*on, Some(*person_id), &mut self.advisers),
+            CaseFact::AdviserReleased { on, .. } => (*on, None, &mut self.advisers),
             _ => return,
         };
-        if let Some(last) = self.periods.last_mut().filter(|last| last.2.is_none()) {
+        if let Some(last) = periods.last_mut().filter(|last| last.2.is_none()) {
             last.2 = Some(ended);
         }
-        self.periods.extend(begun.map(|person| (person.uuid(), ended, None)));
+        periods.extend(begun.map(|person| (person.uuid(), ended, None)));
     }
 
     fn version(&mut self, note: &Note) {
@@ -129,17 +150,37 @@ impl Folded {
                 break;
             }
         }
-        let periods = Self::stored_periods(db, case).await?;
-        Ok(Self { case: Some(seen.read.case), tasks: seen.tasks, notes, versions, periods, decisions })
+        let periods = Self::stored_periods(db, case, "deliveryOfficer").await?;
+        let advisers = Self::stored_periods(db, case, "adviser").await?;
+        let checks = Self::stored_checks(db, case).await?;
+        let engagement = Engagement::stored(db, case).await?;
+        let (case, tasks) = (Some(seen.read.case), seen.tasks);
+        Ok(Self { case, tasks, notes, versions, periods, advisers, checks, decisions, engagement })
     }
 
-    async fn stored_periods(db: &Database, case: CaseId) -> Result<Vec<Period>, StorageError> {
+    async fn stored_checks(db: &Database, case: CaseId) -> Result<BTreeMap<Uuid, Check>, StorageError> {
+        let viewer = World::viewer("lead");
+        let mut checks = BTreeMap::new();
+        let mut after = None;
+        loop {
+            let page = page(after);
+            let found = db.checks(&viewer, case, CheckFilter::default(), &page).await?;
+            let (_, lines) = found.expect("the checks");
+            after = lines.items.last().map(|line| (line.check.recorded_at, line.check.id.uuid()));
+            checks.extend(lines.items.into_iter().map(|line| (line.check.id.uuid(), line.check)));
+            if !lines.more_after {
+                return Ok(checks);
+            }
+        }
+    }
+
+    async fn stored_periods(db: &Database, case: CaseId, role: &str) -> Result<Vec<Period>, StorageError> {
         let viewer = World::viewer("lead");
         let mut periods = Vec::new();
         let mut after = None;
         loop {
             let page = page(after);
-            let (_, lines) = db.assignments(&viewer, case, None, &page).await?.expect("the officers");
+            let (_, lines) = db.assignments(&viewer, case, Some(role), &page).await?.expect("the people");
             after = lines.items.last().map(|line| (line.recorded_at, line.id));
             periods.extend(lines.items.iter().map(|line| (line.person_id, line.from_on, line.to_on)));
             if !lines.more_after {

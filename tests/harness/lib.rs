@@ -22,7 +22,7 @@ pub use balancer::Balancer;
 pub use client::{Client, Lost, Sending};
 pub use contract::{document, operations, resolve};
 pub use database::TestDatabase;
-pub use folded::Folded;
+pub use folded::{Engagement, Folded};
 pub use owner::Owner;
 pub use private_postgres::PrivatePostgres;
 pub use process::{ServerProcess, Settings, server_folder};

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::QueryableByName;
@@ -72,6 +72,15 @@ impl Owner {
             format!("select id::text as name, outcome as value from decisions where case_id = '{case}'");
         let rows = self.pairs(&query).await;
         rows.into_iter().map(|(id, outcome)| (id.parse().expect("an id"), outcome)).collect()
+    }
+
+    /// Who watches a case.
+    pub async fn watching(&self, case: Uuid) -> BTreeSet<Uuid> {
+        let query = format!(
+            "select person_id::text as name, '' as value from watchlist where case_id = '{case}' and watching"
+        );
+        let rows = self.pairs(&query).await;
+        rows.into_iter().map(|(id, _)| id.parse().expect("an id")).collect()
     }
 
     /// A new school like the first of the register, but for these columns; its URN.

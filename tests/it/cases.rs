@@ -56,6 +56,7 @@ async fn l2_l3_an_officer_opens_task_2_and_its_rules_hold() {
         kinds,
         [
             "task.completed",
+            "watchlist.caseAdded",
             "case.deliveryOfficerAssigned",
             "decision.recorded",
             "task.completed",

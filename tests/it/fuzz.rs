@@ -25,7 +25,10 @@ fn program() -> Option<PathBuf> {
 
 fn ask(program: &Path, base: &str, person: &str, examples: &str) -> Output {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/schemathesis.toml");
+    // It leaves what it found where it runs.
+    let found = tempfile::tempdir().expect("a folder");
     let mut command = Command::new(program);
+    command.current_dir(&found);
     command.arg("--config-file").arg(config).arg("run").arg(format!("{base}/openapi/v1.json"));
     command.args(["--checks", "all", "--max-examples", examples, "--seed", SEED, "--no-color"]);
     command.args(["--header", &format!("Authorization: Bearer {}", World::token(person))]);
@@ -46,7 +49,8 @@ async fn made_up_requests_find_nothing_that_the_contract_does_not_say() {
         let examples = wanted.clone().unwrap_or_else(|| EXAMPLES.to_owned());
         let output = spawn_blocking(move || ask(&program, &base, person, &examples)).await.unwrap();
         let told = String::from_utf8_lossy(&output.stdout);
-        let counted = told.lines().find(|line| line.contains(" generated")).unwrap_or("nothing counted").trim();
+        let counted =
+            told.lines().find(|line| line.contains(" generated")).unwrap_or("nothing counted").trim();
         report(&format!("made up as {person}: {counted}"));
         assert!(output.status.success(), "as {person}: {told}{}", String::from_utf8_lossy(&output.stderr));
     }

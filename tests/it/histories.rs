@@ -48,6 +48,7 @@ async fn check(world: &World, case: Uuid, events: i64) {
     let stored = world.state.db.stored_events(case).await.unwrap();
     assert_eq!(i64::try_from(stored.len()).unwrap(), events, "events of {case}");
     let decisions = world.database.owner().decisions(case).await;
-    let rows = Folded::stored(&world.state.db, CaseId::new(case), decisions).await.unwrap();
+    let mut rows = Folded::stored(&world.state.db, CaseId::new(case), decisions).await.unwrap();
+    rows.engagement.watching = world.database.owner().watching(case).await;
     assert_eq!(Folded::of(&stored), rows);
 }

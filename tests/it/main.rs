@@ -1,15 +1,19 @@
 //! What the product promises, told over HTTP against PostgreSQL.
 
+mod advisers;
 mod architecture;
 mod bad_input;
 mod blocked;
 mod cases;
+mod concerns;
+mod contacts;
 mod docs;
 mod document;
 mod faults;
 mod fuzz;
 mod guides;
 mod histories;
+mod lifecycle;
 mod limits;
 mod member_limits;
 mod metrics;
@@ -20,6 +24,7 @@ mod refusals;
 mod released_events;
 mod schools;
 mod statuses;
+mod support;
 mod tokens;
 mod walls;
 mod writing;

@@ -1,17 +1,23 @@
 //! Every kind of event ever released still reads, and still tells what it told: `tests/events.jsonl` only grows.
 
+mod engagement;
+mod lifecycle;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::operator::{block, unblock};
 use authority::{BlockFact, BlockedIdentity, DecisionFact, ScopeFact};
+use casework::conflict::{CheckFact, DeclarationFact};
 use casework::task::TaskFact;
 use casework::{CaseFact, NoteFact};
 use kernel::Fact;
 use persistence::{EventBody, unseal};
-use register::{ImportFact, PersonFact};
+use register::{AdviserFact, ImportFact, PersonFact};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tests::{Folded, World};
+
+use crate::permissions::advisers;
 
 /// An event as it was stored, and what was kept apart.
 #[derive(Deserialize)]
@@ -40,10 +46,15 @@ impl Released {
             "note" => self.read::<NoteFact>(private),
             "decision" => self.read::<DecisionFact>(private),
             "person" => self.read::<PersonFact>(private),
+            "adviser" => self.read::<AdviserFact>(private),
+            "conflictDeclaration" => self.read::<DeclarationFact>(private),
+            "conflictCheck" => self.read::<CheckFact>(private),
             "block" => self.read::<BlockFact>(private),
             "accessScope" => self.read::<ScopeFact>(private),
             "schoolImport" => self.read::<ImportFact>(private),
-            other => panic!("nothing is known of {other}"),
+            other => {
+                engagement::retold(self, private).unwrap_or_else(|| panic!("nothing is known of {other}"))
+            }
         }
     }
 }
@@ -83,24 +94,43 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
             folded.tasks.values().map(|task| (task.task, task.progress, &task.answers)).collect();
         let notes: Vec<_> = folded.versions.values().collect();
         let decisions: Vec<_> = folded.decisions.values().collect();
+        let findings: Vec<_> = folded.checks.values().map(|check| check.finding).collect();
         format!(
-            "{} {} {:?}\n{tasks:?}\n{:?}\n{notes:?} {decisions:?}",
+            "{} {} {:?}\n{tasks:?}\n{:?} {:?} {findings:?}\n{notes:?} {decisions:?}{}",
             case.reference,
             case.version.number(),
             case.status,
-            folded.periods
+            folded.periods,
+            folded.advisers,
+            engagement::told(&folded.engagement)
         )
     });
     insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n\n"), @r#"
     RISE-000010 2 Closed { outcome: NotEligibleAtStart, on: 2026-11-24 }
     [(ConfirmEligibility, Completed, Null)]
-    []
+    [] [] []
     [] ["notEligible"]
 
     RISE-000013 5 InProgress
     [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
-    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))]
+    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))] [] []
     [None, None] ["eligible", "notEligible"]
+
+    RISE-000014 4 InProgress
+    [(ConfirmEligibility, Completed, Null), (CheckAdviserConflicts, InProgress, Null), (AllocateAdviser, Completed, Null)]
+    [(00000000-0000-7000-8000-000000001004, 2026-11-24, None)] [(00000000-0000-7000-8000-000000001006, 2026-02-03, Some(2026-02-04))] [Managed]
+    [] ["eligible", "managed", "allocated"]
+
+    RISE-000014 1 InProgress
+    [(ConfirmEligibility, Completed, Null)]
+    [] [] []
+    [] ["eligible", "approve", "used", "used", "created", "created"]
+    ["Open 13 unmet (true, true)", "Escalated 0 unmet (false, false)"] [Accepted], 0 contacts, watched by 0
+
+    RISE-000013 11 Closed { outcome: Improved, on: 2026-05-02 }
+    [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
+    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))] [] []
+    [None, None] ["eligible", "notEligible", "improved"]
     "#);
 }
 
@@ -154,6 +184,7 @@ async fn everything(world: &World) {
     );
     let import = world.call("POST", "/v1/school-imports").person("admin").header("content-type", "text/csv");
     import.bytes(file).send().await.expect(201);
+    lifecycle::lives(world, &path).await;
     let person = json!({"tenantId": uuid::Uuid::new_v4(), "subjectId": uuid::Uuid::new_v4(),
         "displayName": "Pat Sample", "email": "pat@example.org", "functions": ["advise"]});
     let person = world.post("admin", "/v1/people", &person).await.expect(201).id();
@@ -166,10 +197,45 @@ async fn everything(world: &World) {
     unblock(db, chrono::Utc::now(), of, "A new secret").await.unwrap();
 }
 
+/// Makes every kind of event about advisers and their conflicts.
+async fn everything_about_advisers(world: &World) {
+    let adviser = "00000000-0000-7000-8000-000000001006";
+    let person = json!({"displayName": "Avery Example", "email": "avery@example.org", "activeFrom": "2025-01-01",
+        "activeTo": null});
+    world.change("admin", "PUT", format!("/v1/people/{adviser}"), "\"1\"", &person).await.expect(200);
+    let opening = json!({
+        "urn": "900002", "cohort": "flow", "eligible": true, "basis": "stuckRi",
+        "assessedOn": "2026-01-10", "ruleVersion": "2025-09",
+        "deliveryOfficerId": "00000000-0000-7000-8000-000000001004",
+    });
+    let case = world.post("lead", "/v1/cases", &opening).await.expect(201).id();
+    let path = format!("/v1/cases/{case}");
+    let declared = json!({"personId": adviser, "urn": "900002", "declaredOn": "2026-02-01", "interestKind": "family",
+        "details": "A cousin is a governor"});
+    let declared = world.post("adviser", "/v1/conflict-declarations", &declared).await.expect(201);
+    let decision = json!({"reasons": "Kept apart", "decidedOn": "2026-02-02", "channel": "inSystem"});
+    let finding = json!({"declarationId": declared.id(), "purpose": "allocation", "checkedOn": "2026-02-02",
+        "finding": "managed", "mitigation": "Never visits alone", "decision": decision});
+    let checks = format!("{path}/conflict-checks");
+    world.change("director", "POST", checks, "\"2\"", &finding).await.expect(201);
+    advisers::completed(world, &case, &["send-formal-notification", "record-conflict-response"]).await;
+    let allocated = json!({"personId": adviser, "allocatedOn": "2026-02-03", "decision": decision});
+    let allocate = format!("{path}/adviser/allocate");
+    world.change("lead", "POST", allocate, "\"2\"", &allocated).await.expect(200);
+    let released = json!({"releasedOn": "2026-02-04", "reason": "Has too many cases"});
+    let release = format!("{path}/adviser/release");
+    world.change("lead", "POST", release, "\"3\"", &released).await.expect(200);
+    let ended = json!({"endedOn": "2026-02-05", "reason": "No longer a governor"});
+    let end = format!("{}/end", declared.header("location"));
+    world.change("lead", "POST", end, "\"1\"", &ended).await.expect(200);
+}
+
 #[actix_web::test]
 async fn every_kind_of_event_that_the_service_makes_is_among_the_released_ones() {
     let world = World::new().await;
     everything(&world).await;
+    everything_about_advisers(&world).await;
+    engagement::everything(&world).await;
     let known: BTreeSet<String> = released().into_iter().map(|event| event.body.kind).collect();
     let made = world.database.events().await;
     // The latest of a kind stands for it, with all of its case's history: only a whole history folds.

@@ -1,5 +1,9 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
+mod advisers;
+mod engagement;
+mod lifecycle;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
@@ -9,6 +13,8 @@ use serde_json::{Value, json};
 use tests::{Answer, World, operations, report};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
+
+use crate::permissions::lifecycle as recipes;
 
 /// The statuses of operations that have been seen.
 #[derive(Default)]
@@ -57,20 +63,48 @@ impl Asked {
     fn person(&self) -> &'static str {
         let of_administrators =
             ["/v1/access-scopes", "/v1/people", "/v1/school-imports", "/v1/school-link-imports"];
-        if of_administrators.iter().any(|path| self.template.starts_with(path)) { "admin" } else { "lead" }
+        match self.id.as_str() {
+            "closeCase" => "director",
+            "closeAsOpenedInError" => "support",
+            _ if of_administrators.iter().any(|path| self.template.starts_with(path)) => "admin",
+            _ => "lead",
+        }
     }
 
     fn path(&self, ids: &BTreeMap<&str, String>) -> String {
-        ids.iter().fold(self.template.clone(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
+        let template =
+            self.template.replace("/advisers/{personId}", &format!("/advisers/{}", advisers::ADVISER));
+        ids.iter().fold(template, |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
     }
 
     /// The path of something that does not exist.
     fn nowhere(&self) -> String {
         let id = Uuid::now_v7().to_string();
-        let ids = ["caseId", "noteId", "personId", "scopeId", "importId"].map(|name| (name, id.clone()));
-        let keys = [("urn", "999999"), ("slug", "nothing"), ("listKey", "nothing"), ("valueKey", "nothing")];
+        let ids = [
+            "caseId",
+            "noteId",
+            "changeId",
+            "personId",
+            "scopeId",
+            "importId",
+            "declarationId",
+            "checkId",
+            "concernId",
+            "contactId",
+            "referralId",
+            "supportId",
+        ];
+        let ids = ids.map(|name| (name, id.clone()));
+        let keys = [
+            ("stepKey", "nothing"),
+            ("urn", "999999"),
+            ("slug", "nothing"),
+            ("listKey", "nothing"),
+            ("valueKey", "nothing"),
+        ];
         let keys = keys.map(|(name, key)| (name, key.to_owned()));
-        self.path(&ids.into_iter().chain(keys).collect())
+        let ids: BTreeMap<_, _> = ids.into_iter().chain(keys).collect();
+        ids.iter().fold(self.template.clone(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
     }
 }
 
@@ -100,7 +134,10 @@ fn body(operation: &str) -> Value {
         "grantAccessScope" => {
             json!({"personId": "00000000-0000-7000-8000-000000001006", "region": "london", "from": "2026-01-01", "reason": "Cover"})
         }
-        _ => json!({"reason": "No longer needed"}),
+        other => advisers::body(other)
+            .or_else(|| recipes::body(other))
+            .or_else(|| engagement::body(other))
+            .unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
 
@@ -110,7 +147,7 @@ async fn send(world: &World, asked: &Asked, path: &str, etag: Option<&str>, key:
         call = call.header("if-match", etag);
     }
     if asked.method != Method::GET.as_str() {
-        call = call.header("idempotency-key", key).json(&body(&asked.id));
+        call = call.header("idempotency-key", key).json(&engagement::named(body(&asked.id), &asked.id, path));
     }
     call.send().await
 }
@@ -190,6 +227,7 @@ async fn effects(world: &World, seen: &mut Seen, all: &[Asked]) {
         let answer = send(world, asked, &asked.path(&ids), Some(&etag), &format!("step-{number}")).await;
         seen.note(asked, &answer, wanted);
     }
+    lifecycle::lives(world, seen, all, &ids).await;
     let closed = world.get("lead", "/v1/cases?status=closed").await.body["items"][0]["id"]
         .as_str()
         .unwrap()
@@ -256,11 +294,17 @@ async fn reads(world: &World, seen: &mut Seen, asked: &Asked, ids: &BTreeMap<&st
 /// The ids of things that exist in every world.
 async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let first = |answer: Answer| answer.body["items"][0]["id"].as_str().unwrap().to_owned();
-    let case = first(world.get("lead", "/v1/cases?status=inProgress&limit=1").await);
+    let mut opening = body("openCase");
+    opening["urn"] = json!(world.school(&json!({})).await);
+    let case = world.post("lead", "/v1/cases", &opening).await.expect(201).id();
     let note = world.post("lead", format!("/v1/cases/{case}/notes"), &json!({"text": "Hello"})).await.id();
-    BTreeMap::from([
+    let change = recipes::school_change(world, &case).await;
+    let advising = advisers::existing(world, &case).await;
+    let engaged = engagement::existing(world, &case).await;
+    let ids = BTreeMap::from([
         ("caseId", case),
         ("noteId", note),
+        ("changeId", change),
         ("personId", first(world.get("admin", "/v1/people").await)),
         ("scopeId", first(world.get("admin", "/v1/access-scopes").await)),
         ("importId", first(world.get("admin", "/v1/school-imports").await)),
@@ -268,7 +312,8 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
         ("slug", "stale".to_owned()),
         ("listKey", "cohorts".to_owned()),
         ("valueKey", "flow".to_owned()),
-    ])
+    ]);
+    ids.into_iter().chain(advising).chain(engaged).collect()
 }
 
 #[actix_web::test]
@@ -293,6 +338,8 @@ async fn every_declared_status_of_every_operation_is_seen() {
         refusals(&world, &mut seen, asked, &ids).await;
     }
     effects(&world, &mut seen, &all).await;
+    advisers::effects(&world, &mut seen, &all).await;
+    engagement::effects(&world, &mut seen, &all).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;
@@ -318,7 +365,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     world.end().await;
 
     let world = World::limited(Quotas { reads: NonZeroU32::MIN, writes: NonZeroU32::MIN }).await;
-    for person in ["admin", "lead"] {
+    for person in ["admin", "lead", "director", "support"] {
         world.get(person, "/v1/me").await.expect(200);
         world.post(person, "/v1/people", &json!({})).await;
     }

@@ -195,8 +195,13 @@ impl Problem {
         Self::refused_with(reasons, |_| None)
     }
 
-    /// As [`Problem::refused`], with a link for the reasons that have one.
+    /// As [`Problem::refused`], with a link for the codes that have one.
     pub fn refused_with<R: Reason>(reasons: &[R], link: impl Fn(&str) -> Option<String>) -> Self {
+        Self::refused_linked(reasons, |reason| link(reason.code()))
+    }
+
+    /// As [`Problem::refused`], with a link for the reasons that have one.
+    pub fn refused_linked<R: Reason>(reasons: &[R], link: impl Fn(&R) -> Option<String>) -> Self {
         let Some(family) = reasons.iter().map(Reason::family).min() else {
             return Self::new(ProblemKind::Internal);
         };
@@ -209,7 +214,7 @@ impl Problem {
             link: reason
                 .existing()
                 .map(|existing| ExistingView::from(existing).link)
-                .or_else(|| link(reason.code())),
+                .or_else(|| link(reason)),
             ..ProblemError::default()
         });
         let errors: Vec<_> = errors.collect();
@@ -304,6 +309,7 @@ impl From<kernel::Existing> for ExistingView {
         let path = match existing.kind {
             "case" => "/v1/cases",
             "person" => "/v1/people",
+            "conflictDeclaration" => "/v1/conflict-declarations",
             _ => "/v1/access-scopes",
         };
         Self { id: existing.id, reference: existing.reference, link: format!("{path}/{}", existing.id) }

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::http::{Answer, Problem};
 use crate::imports::{ImportRefusal, Importable, import};
 use crate::operator::{OperatorFault, grant_scope, register_person};
-use crate::v1::{cases, notes, tasks};
+use crate::v1::{advisers, cases, notes, tasks};
 
 const SCHOOLS: &[u8] = include_bytes!("../../../tests/data/edubasealldata-invented.csv");
 const LINKS: &[u8] = include_bytes!("../../../tests/data/links_edubasealldata-invented.csv");
@@ -62,6 +62,16 @@ pub async fn set_up(state: &web::Data<State>) -> Result<(), SetUpFault> {
             grant_scope(&state.db, ActorKind::LocalSetup, now, id, None).await?;
         }
     }
+    let adviser = LocalPerson::of("adviser").map_or_else(Uuid::nil, LocalPerson::id);
+    let entry = json!({
+        "homeRegion": "northEast",
+        "employerOrganisationId": null,
+        "capacityCases": 6,
+        "activeFrom": "2025-01-01",
+        "activeTo": null,
+    });
+    advisers::save::set_up(Context::of_setup(state.clone(), caller("admin")?), PersonId::new(adviser), entry)
+        .await?;
     load::<EstablishmentReader>(state, Extract::Schools, SCHOOLS).await?;
     load::<LinkReader>(state, Extract::Links, LINKS).await?;
     for case in CASES {

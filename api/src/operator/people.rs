@@ -31,6 +31,8 @@ pub async fn register_person(
             .map_err(|why| OperatorFault::Invalid(format!("name: {why}")))?,
         email: email.to_owned().try_into().map_err(|why| OperatorFault::Invalid(format!("e-mail: {why}")))?,
         functions,
+        active_from: None,
+        active_to: None,
     };
     let attempt = db.attempt(viewer(now)).await?;
     if let Some(same) = attempt.registering(tenant, object).await?.same {

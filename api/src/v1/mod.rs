@@ -1,8 +1,12 @@
 //! Version 1 of the surface: one file an endpoint, one folder a resource.
 
 mod access;
+pub(crate) mod advisers;
 pub(crate) mod cases;
-mod codes;
+pub(crate) mod codes;
+mod concerns;
+mod conflicts;
+mod contacts;
 mod decisions;
 mod me;
 pub(crate) mod notes;
@@ -10,7 +14,9 @@ mod people;
 mod reference;
 pub(crate) mod schools;
 mod shared;
+mod support;
 pub(crate) mod tasks;
+pub(crate) mod watchlist;
 
 use actix_web::middleware::from_fn;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
@@ -25,8 +31,14 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .configure(schools::routes)
             .configure(cases::routes)
             .configure(tasks::routes)
+            .configure(concerns::routes)
             .configure(notes::routes)
+            .configure(contacts::routes)
+            .configure(support::routes)
+            .configure(watchlist::routes)
             .configure(people::routes)
+            .configure(advisers::routes)
+            .configure(conflicts::routes)
             .configure(access::routes)
             .configure(reference::routes)
             .configure(me::routes),

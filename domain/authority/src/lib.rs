@@ -19,6 +19,6 @@ pub use decision::{
 };
 pub use delegation::{Delegation, DelegationId, Holder, Level};
 pub use operation::{Grant, Operation, Reach, Rule};
-pub use permit::{Caller, Denied, Identity, Permit, Position, may_call, permit};
+pub use permit::{Caller, Denied, Identity, Permit, Position, may_call, permit, reaches};
 pub use role::{Role, Roles, Sight};
 pub use scope::{AccessScope, GrantScope, ScopeFact, ScopeHolder, ScopeId, ScopeRefusal};

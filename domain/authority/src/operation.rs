@@ -9,7 +9,7 @@ use crate::Role::{
     FinanceIntegrate as FI, GrantApprove as GA, GrantPrepare as GP, PlatformAdmin as PA, ReportRead as RR,
     ServiceSupport as SS, VendorMaintain as VM,
 };
-use Reach::{Advising, Authored, Everywhere, InScope, Officer};
+use Reach::{Advising, Authored, Everywhere, InScope, Officer, Own};
 
 /// How far a role reaches in one operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Reach {
     Advising,
     /// What the caller wrote, on a case in sight.
     Authored,
+    /// What is about the caller.
+    Own,
 }
 
 /// A role, and how far it reaches.
@@ -99,12 +101,47 @@ const PEOPLE_READERS: &[Grant] = &[
     (PA, Everywhere),
 ];
 
+/// Who sees the register of advisers: reports without names.
+const ADVISER_LISTERS: &[Grant] = &[
+    (LE, Everywhere),
+    (DE, Everywhere),
+    (DO, Everywhere),
+    (GP, Everywhere),
+    (GA, Everywhere),
+    (AU, Everywhere),
+    (PA, Everywhere),
+    (RR, Everywhere),
+];
+const ADVISER_READERS: &[Grant] = &[
+    (LE, Everywhere),
+    (DE, Everywhere),
+    (DO, Everywhere),
+    (GP, Everywhere),
+    (GA, Everywhere),
+    (AU, Everywhere),
+    (PA, Everywhere),
+    (RR, Everywhere),
+    (AD, Own),
+];
+const ADVISER_KEEPERS: &[Grant] = &[(PA, Everywhere), (LE, InScope)];
+const DECLARATION_READERS: &[Grant] =
+    &[(LE, InScope), (DE, InScope), (DO, InScope), (AU, Everywhere), (AD, Own)];
+const DECLARERS: &[Grant] = &[(DO, InScope), (LE, InScope), (AD, Own)];
+const DECLARATION_ENDERS: &[Grant] = &[(LE, InScope), (AD, Own)];
+const CHECK_READERS: &[Grant] =
+    &[(DO, Officer), (LE, InScope), (DE, InScope), (AD, Advising), (AU, Everywhere)];
+
 const IMPORT_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere), (SS, Everywhere)];
 const ADMINISTRATORS: &[Grant] = &[(PA, Everywhere)];
 const ACCESS_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere)];
 const OPENERS: &[Grant] = &[(LE, InScope), (DO, InScope)];
 const LEADS: &[Grant] = &[(LE, InScope)];
 const ASSESSORS: &[Grant] = &[(DO, Officer), (LE, InScope), (DE, InScope)];
+const STOPPERS: &[Grant] = &[(DO, Officer), (LE, InScope), (DE, InScope)];
+/// Who decides about a case, and who may record it on their behalf; whether the decider may is asked of delegations.
+const CASE_DECIDERS: &[Grant] = &[(DE, InScope), (DO, Officer), (LE, InScope)];
+const CORRECTORS: &[Grant] = &[(SS, Everywhere)];
+const COHORT_SETTERS: &[Grant] = &[(LE, InScope), (SS, Everywhere)];
 const NOTE_WRITERS: &[Grant] =
     &[(DO, Officer), (LE, InScope), (AD, Advising), (DE, InScope), (GP, InScope), (GA, InScope)];
 const NOTE_AUTHORS: &[Grant] =
@@ -118,6 +155,31 @@ const NOTE_REMOVERS: &[Grant] = &[
     (LE, InScope),
     (SS, Everywhere),
 ];
+const CONCERN_RAISERS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising)];
+const CONCERN_EDITORS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Authored)];
+/// Deciders, and those who record a decision for one.
+const DECIDERS: &[Grant] = &[(DE, InScope), (DO, Officer), (LE, InScope)];
+const WITHDRAWERS: &[Grant] = &[(LE, InScope), (DE, InScope)];
+const CONTACT_WRITERS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising)];
+const CONTACT_REVEALERS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising), (GP, InScope)];
+const REFERRERS: &[Grant] = &[(DO, Officer), (LE, InScope), (DE, InScope)];
+/// Everyone but the finance system and the standing-data team.
+const SUPPORT_READERS: &[Grant] = &[
+    (CR, Everywhere),
+    (DO, Everywhere),
+    (AD, Everywhere),
+    (LE, Everywhere),
+    (DE, Everywhere),
+    (GP, Everywhere),
+    (GA, Everywhere),
+    (RR, Everywhere),
+    (AU, Everywhere),
+    (SS, Everywhere),
+    (PA, Everywhere),
+];
+const SUPPORT_ADDERS: &[Grant] = &[(DO, InScope), (LE, InScope), (AD, Everywhere)];
+const SUPPORT_EDITORS: &[Grant] = &[(DO, InScope), (LE, InScope)];
+const SUPPORT_REMOVERS: &[Grant] = &[(LE, InScope), (SS, Everywhere)];
 
 /// What can be asked of the service, by the name it has in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
@@ -157,12 +219,48 @@ pub enum Operation {
     ListEligibilityAssessments,
     /// `recordEligibilityAssessment`
     RecordEligibilityAssessment,
+    /// `pauseCase`
+    PauseCase,
+    /// `resumeCase`
+    ResumeCase,
+    /// `closeCase`
+    CloseCase,
+    /// `closeAsOpenedInError`
+    CloseAsOpenedInError,
+    /// `setCohort`
+    SetCohort,
+    /// `getCaseStudy`
+    GetCaseStudy,
+    /// `setCaseStudy`
+    SetCaseStudy,
+    /// `listCaseSchoolChanges`
+    ListCaseSchoolChanges,
+    /// `resolveSchoolChange`
+    ResolveSchoolChange,
     /// `listAssignments`
     ListAssignments,
     /// `assignDeliveryOfficer`
     AssignDeliveryOfficer,
     /// `unassignDeliveryOfficer`
     UnassignDeliveryOfficer,
+    /// `allocateAdviser`
+    AllocateAdviser,
+    /// `releaseAdviser`
+    ReleaseAdviser,
+    /// `listConflictDeclarations`
+    ListConflictDeclarations,
+    /// `declareConflict`
+    DeclareConflict,
+    /// `getConflictDeclaration`
+    GetConflictDeclaration,
+    /// `endConflictDeclaration`
+    EndConflictDeclaration,
+    /// `listConflictChecks`
+    ListConflictChecks,
+    /// `getConflictCheck`
+    GetConflictCheck,
+    /// `recordConflictFinding`
+    RecordConflictFinding,
     /// `listTasks`
     ListTasks,
     /// `getContactResponsibleBodyTask`
@@ -181,6 +279,70 @@ pub enum Operation {
     ListNoteVersions,
     /// `removeNote`
     RemoveNote,
+    /// `listConcerns`
+    ListConcerns,
+    /// `raiseConcern`
+    RaiseConcern,
+    /// `getConcern`
+    GetConcern,
+    /// `updateConcern`
+    UpdateConcern,
+    /// `resolveConcern`
+    ResolveConcern,
+    /// `reopenConcern`
+    ReopenConcern,
+    /// `getEscalation`
+    GetEscalation,
+    /// `saveEscalationStep`
+    SaveEscalationStep,
+    /// `approveMandation`
+    ApproveMandation,
+    /// `escalateConcern`
+    EscalateConcern,
+    /// `recordInformationPowers`
+    RecordInformationPowers,
+    /// `withdrawInformationPowers`
+    WithdrawInformationPowers,
+    /// `moveInformationPowers`
+    MoveInformationPowers,
+    /// `recordInterimExecutiveBoard`
+    RecordInterimExecutiveBoard,
+    /// `withdrawInterimExecutiveBoard`
+    WithdrawInterimExecutiveBoard,
+    /// `moveInterimExecutiveBoard`
+    MoveInterimExecutiveBoard,
+    /// `listContacts`
+    ListContacts,
+    /// `addContact`
+    AddContact,
+    /// `getContact`
+    GetContact,
+    /// `updateContact`
+    UpdateContact,
+    /// `deleteContact`
+    DeleteContact,
+    /// `revealContact`
+    RevealContact,
+    /// `listUniversalSupport`
+    ListUniversalSupport,
+    /// `addUniversalSupport`
+    AddUniversalSupport,
+    /// `updateUniversalSupport`
+    UpdateUniversalSupport,
+    /// `removeUniversalSupport`
+    RemoveUniversalSupport,
+    /// `listStructuralReferrals`
+    ListStructuralReferrals,
+    /// `addStructuralReferral`
+    AddStructuralReferral,
+    /// `updateStructuralReferral`
+    UpdateStructuralReferral,
+    /// `listWatchlist`
+    ListWatchlist,
+    /// `addToWatchlist`
+    AddToWatchlist,
+    /// `removeFromWatchlist`
+    RemoveFromWatchlist,
     /// `listCaseEvents`
     ListCaseEvents,
     /// `listPeople`
@@ -189,6 +351,14 @@ pub enum Operation {
     CreatePerson,
     /// `getPerson`
     GetPerson,
+    /// `updatePerson`
+    UpdatePerson,
+    /// `listAdvisers`
+    ListAdvisers,
+    /// `getAdviser`
+    GetAdviser,
+    /// `saveAdviser`
+    SaveAdviser,
     /// `listAccessScopes`
     ListAccessScopes,
     /// `grantAccessScope`
@@ -243,9 +413,27 @@ impl Operation {
             Self::GetCase => anyone(READERS),
             Self::ListEligibilityAssessments => anyone(READERS),
             Self::RecordEligibilityAssessment => people_only(ASSESSORS),
+            Self::PauseCase => anyone(STOPPERS),
+            Self::ResumeCase => anyone(STOPPERS),
+            Self::CloseCase => people_only(CASE_DECIDERS),
+            Self::CloseAsOpenedInError => anyone(CORRECTORS),
+            Self::SetCohort => anyone(COHORT_SETTERS),
+            Self::GetCaseStudy => anyone(READERS),
+            Self::SetCaseStudy => anyone(WORKERS),
+            Self::ListCaseSchoolChanges => anyone(READERS),
+            Self::ResolveSchoolChange => anyone(LEADS),
             Self::ListAssignments => anyone(READERS),
             Self::AssignDeliveryOfficer => anyone(LEADS),
             Self::UnassignDeliveryOfficer => anyone(LEADS),
+            Self::AllocateAdviser => people_only(ASSESSORS),
+            Self::ReleaseAdviser => anyone(LEADS),
+            Self::ListConflictDeclarations => anyone(DECLARATION_READERS),
+            Self::DeclareConflict => anyone(DECLARERS),
+            Self::GetConflictDeclaration => anyone(DECLARATION_READERS),
+            Self::EndConflictDeclaration => anyone(DECLARATION_ENDERS),
+            Self::ListConflictChecks => anyone(CHECK_READERS),
+            Self::GetConflictCheck => anyone(CHECK_READERS),
+            Self::RecordConflictFinding => people_only(ASSESSORS),
             Self::ListTasks => anyone(READERS),
             Self::GetContactResponsibleBodyTask => anyone(READERS),
             Self::SaveContactResponsibleBodyTask => anyone(WORKERS),
@@ -255,10 +443,46 @@ impl Operation {
             Self::UpdateNote => anyone(NOTE_AUTHORS),
             Self::ListNoteVersions => anyone(READERS),
             Self::RemoveNote => anyone(NOTE_REMOVERS),
+            Self::ListConcerns => anyone(READERS),
+            Self::RaiseConcern => anyone(CONCERN_RAISERS),
+            Self::GetConcern => anyone(READERS),
+            Self::UpdateConcern => anyone(CONCERN_EDITORS),
+            Self::ResolveConcern => anyone(WORKERS),
+            Self::ReopenConcern => anyone(LEADS),
+            Self::GetEscalation => anyone(READERS),
+            Self::SaveEscalationStep => anyone(WORKERS),
+            Self::ApproveMandation => people_only(DECIDERS),
+            Self::EscalateConcern => anyone(WORKERS),
+            Self::RecordInformationPowers => people_only(DECIDERS),
+            Self::WithdrawInformationPowers => anyone(WITHDRAWERS),
+            Self::MoveInformationPowers => anyone(WORKERS),
+            Self::RecordInterimExecutiveBoard => people_only(DECIDERS),
+            Self::WithdrawInterimExecutiveBoard => anyone(WITHDRAWERS),
+            Self::MoveInterimExecutiveBoard => anyone(WORKERS),
+            Self::ListContacts => anyone(READERS),
+            Self::AddContact => anyone(CONTACT_WRITERS),
+            Self::GetContact => anyone(READERS),
+            Self::UpdateContact => anyone(CONTACT_WRITERS),
+            Self::DeleteContact => anyone(WORKERS),
+            Self::RevealContact => anyone(CONTACT_REVEALERS),
+            Self::ListUniversalSupport => anyone(SUPPORT_READERS),
+            Self::AddUniversalSupport => anyone(SUPPORT_ADDERS),
+            Self::UpdateUniversalSupport => anyone(SUPPORT_EDITORS),
+            Self::RemoveUniversalSupport => anyone(SUPPORT_REMOVERS),
+            Self::ListStructuralReferrals => anyone(READERS),
+            Self::AddStructuralReferral => anyone(REFERRERS),
+            Self::UpdateStructuralReferral => anyone(REFERRERS),
+            Self::ListWatchlist => people_only(READERS),
+            Self::AddToWatchlist => people_only(READERS),
+            Self::RemoveFromWatchlist => people_only(READERS),
             Self::ListCaseEvents => anyone(READERS),
             Self::ListPeople => anyone(PEOPLE_READERS),
             Self::CreatePerson => anyone(ADMINISTRATORS),
             Self::GetPerson => anyone(PEOPLE_READERS),
+            Self::UpdatePerson => anyone(ADMINISTRATORS),
+            Self::ListAdvisers => anyone(ADVISER_LISTERS),
+            Self::GetAdviser => anyone(ADVISER_READERS),
+            Self::SaveAdviser => anyone(ADVISER_KEEPERS),
             Self::ListAccessScopes => anyone(ACCESS_READERS),
             Self::GrantAccessScope => people_only(ADMINISTRATORS),
             Self::GetAccessScope => anyone(ACCESS_READERS),
@@ -282,6 +506,7 @@ impl Rule {
             (Officer, " as the assigned delivery officer in scope"),
             (Advising, " as the case's adviser"),
             (Authored, " for what they wrote"),
+            (Own, " for what is about themselves"),
         ];
         for (reach, words) in reaches {
             let roles: Vec<_> =

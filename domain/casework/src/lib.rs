@@ -4,23 +4,52 @@
 //! known here.
 #![warn(missing_docs)]
 
+mod allocate;
 mod assess;
 mod assignment;
 mod case;
+mod close;
+pub mod concern;
+pub mod conflict;
+mod contact;
 mod eligibility;
 mod note;
 mod open;
+mod referral;
 mod refusal;
 mod status;
 pub mod task;
+mod universal_support;
+mod watch;
 
+pub use allocate::{
+    AdviserCandidate, AllocateAdviser, Allocated, AllocatingSeen, AllocationRefusal, Checked,
+};
 pub use assess::{AssessEligibility, Assessed, AssessingFacts};
 pub use assignment::{Assignment, AssignmentId, OfficerCandidate};
-pub use case::{Case, CaseFact, CaseId, CaseReference, CodedKind, SchoolSnapshot};
+pub use case::{
+    Case, CaseFact, CaseId, CaseReference, CaseStudy, ChangeResolution, Closure, CodedKind, CohortFacts,
+    Pause, PauseEnd, ResolvingFacts, SchoolChange, SchoolChangeId, SchoolSnapshot,
+};
+pub use close::{CloseCase, Closing};
+pub use contact::{
+    Contact, ContactFact, ContactId, ContactInput, ContactOrganisation, ContactPerson, ContactRefusal,
+    ContactRole, PHONE_FAULT, Phone, RevealFact, RevealPurpose,
+};
 pub use eligibility::{
-    Assessment, AssessmentId, Basis, Eligibility, Finding, Inspection, InspectionKind, StatedEligibility,
+    Assessment, AssessmentId, Basis, Eligibility, EligibilityStanding, Finding, Inspection, InspectionKind,
+    StatedEligibility,
 };
 pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
 pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
+pub use referral::{
+    AddReferral, ChangeReferral, Referral, ReferralFact, ReferralId, ReferralKind, ReferralState,
+    ReferralTool,
+};
 pub use refusal::CaseRefusal;
-pub use status::{ClosureOutcome, Status, StatusKind, Track, Written};
+pub use status::{ClosureOutcome, DecidedClosure, Status, StatusKind, Track, Written};
+pub use universal_support::{
+    UniversalSupport, UniversalSupportFact, UniversalSupportFacts, UniversalSupportId, UniversalSupportInput,
+    UniversalSupportRefusal,
+};
+pub use watch::{Watch, WatchFact};

@@ -4,6 +4,7 @@
 //! is other crates' business.
 #![warn(missing_docs)]
 
+mod adviser;
 pub mod gias;
 mod identifiers;
 mod import;
@@ -11,8 +12,9 @@ mod person;
 mod region;
 mod school;
 
+pub use adviser::{Adviser, AdviserFact, AdviserRefusal, Capacity, SaveAdviser};
 pub use identifiers::{IdentifierFault, LaCode, Ukprn, Urn};
 pub use import::{ImportFact, Imported, TOLD_TO_CASES, told_as};
-pub use person::{Function, Functions, PersonFact, RegisteredPerson};
+pub use person::{ChangePerson, Function, Functions, PersonFact, PersonRefusal, RegisteredPerson};
 pub use region::Region;
 pub use school::{Faith, School, SchoolKind, SchoolStatus};

@@ -1,4 +1,4 @@
-use casework::{CaseId, OfficerCandidate};
+use casework::{CaseId, OfficerCandidate, Watch};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::opening::load_candidate;
 use super::read::{CaseRead, load_case};
+use super::watching::load_watch;
 use crate::keyset::time_keyset;
 use crate::page::{Page, PageRequest};
 use crate::sql::{Sql, bind};
@@ -26,6 +27,8 @@ pub struct OfficerSeen {
     pub candidate: Option<OfficerCandidate>,
     /// Their name.
     pub name: Option<String>,
+    /// Whether the case is on their watchlist.
+    pub watch: Option<Watch>,
 }
 
 /// Somebody's time on a case.
@@ -55,6 +58,9 @@ pub struct AssignmentLine {
     /// Why it ended.
     #[diesel(sql_type = Nullable<Text>)]
     pub end_reason: Option<String>,
+    /// The decision that began it, if one did.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub decision_id: Option<Uuid>,
     /// When it was recorded.
     #[diesel(sql_type = Timestamptz)]
     pub recorded_at: DateTime<Utc>,
@@ -121,7 +127,7 @@ impl Database {
             from = from.then(Sql::new(" and a.role = $1", [bind::<Text, _>(role.to_owned())]));
         }
         let columns = "a.id, a.role, a.person_id, p.display_name, a.from_on, a.to_on, a.reason, a.end_reason,
-            a.recorded_at";
+            a.decision_id, a.recorded_at";
         self.of_case(viewer, case, columns, from, time_keyset("a.recorded_at", "a.id", page), page).await
     }
 
@@ -180,8 +186,9 @@ impl Attempt {
     ) -> Result<Option<OfficerSeen>, StorageError> {
         let Some(seen) = self.case(case).await? else { return Ok(None) };
         let region = seen.read.case.school.region.code();
-        let found = load_candidate(self.shared(), person, region, today).await?;
+        let found = load_candidate(self.shared(), person, region, today);
+        let (found, watch) = try_join(found, load_watch(self.shared(), case, person)).await?;
         let (candidate, name) = found.unzip();
-        Ok(Some(OfficerSeen { seen, candidate, name }))
+        Ok(Some(OfficerSeen { seen, candidate, name, watch }))
     }
 }

@@ -3,6 +3,7 @@ use diesel::sql_types::{Array, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use kernel::{PersonId, Timestamp};
 use uuid::Uuid;
 
+use super::concerns::concern_open;
 use super::read::{CaseRead, ReadRow, STANDING_COLUMNS, STANDING_TABLES};
 use super::rows::CASE_COLUMNS;
 use crate::keyset::{containing, keyset};
@@ -64,12 +65,26 @@ pub struct CaseFilter {
     pub la_codes: Vec<String>,
     /// Statuses.
     pub statuses: Vec<String>,
+    /// Tracks.
+    pub tracks: Vec<String>,
+    /// How they ended.
+    pub closure_outcomes: Vec<String>,
+    /// What is to be said of their eligibility.
+    pub eligibilities: Vec<String>,
     /// Cohorts.
     pub cohorts: Vec<String>,
+    /// Whether others could learn from them.
+    pub case_study_candidate: Option<bool>,
     /// Delivery officers.
     pub delivery_officers: Vec<PersonId>,
     /// Whether there is no delivery officer.
     pub unassigned: Option<bool>,
+    /// Advisers.
+    pub advisers: Vec<PersonId>,
+    /// Whether there is no adviser.
+    pub no_adviser: Option<bool>,
+    /// Whether there is a concern that is not resolved.
+    pub concern_open: Option<bool>,
     /// Not opened before.
     pub opened_from: Option<Timestamp>,
     /// Opened before.
@@ -77,6 +92,10 @@ pub struct CaseFilter {
     /// Changed at or after.
     pub updated_since: Option<Timestamp>,
 }
+
+/// The codes are those of [`casework::EligibilityStanding`].
+const ELIGIBILITY: &str = " and case when v.eligible then 'eligible'
+    when v.closure_outcome = 'notEligibleAtStart' then 'notEligibleAtStart' else 'notEligible' end = any ($1)";
 
 impl CaseFilter {
     fn sql(&self) -> Sql {
@@ -94,6 +113,9 @@ impl CaseFilter {
         any(" and v.region = any ($1)", &self.regions);
         any(" and v.la_code = any ($1)", &self.la_codes);
         any(" and v.status = any ($1)", &self.statuses);
+        any(" and v.track = any ($1)", &self.tracks);
+        any(" and v.closure_outcome = any ($1)", &self.closure_outcomes);
+        any(ELIGIBILITY, &self.eligibilities);
         any(" and v.cohort = any ($1)", &self.cohorts);
         if let Some(text) = &self.text {
             add(Sql::new(" and v.search like $1", [bind::<Text, _>(containing(text))]));
@@ -105,12 +127,25 @@ impl CaseFilter {
         if let Some(urn) = &self.lineage_of {
             add(Sql::new(" and v.urn in (select school_lineage($1))", [bind::<Text, _>(urn.clone())]));
         }
-        if !self.delivery_officers.is_empty() {
-            let officers: Vec<Uuid> = self.delivery_officers.iter().map(|person| person.uuid()).collect();
-            add(Sql::new(" and v.delivery_officer_id = any ($1)", [bind::<Array<SqlUuid>, _>(officers)]));
-        }
+        let mut people = |text: &'static str, people: &[PersonId]| {
+            if !people.is_empty() {
+                let ids: Vec<Uuid> = people.iter().map(|person| person.uuid()).collect();
+                add(Sql::new(text, [bind::<Array<SqlUuid>, _>(ids)]));
+            }
+        };
+        people(" and v.delivery_officer_id = any ($1)", &self.delivery_officers);
+        people(" and v.adviser_id = any ($1)", &self.advisers);
         if let Some(unassigned) = self.unassigned {
             add(Sql::new(" and (v.delivery_officer_id is null) = $1", [bind::<Bool, _>(unassigned)]));
+        }
+        if let Some(candidate) = self.case_study_candidate {
+            add(Sql::new(" and v.case_study_candidate = $1", [bind::<Bool, _>(candidate)]));
+        }
+        if let Some(alone) = self.no_adviser {
+            add(Sql::new(" and (v.adviser_id is null) = $1", [bind::<Bool, _>(alone)]));
+        }
+        if let Some(wanted) = self.concern_open {
+            add(concern_open(wanted));
         }
         let mut time = |text: &'static str, at: Option<Timestamp>| {
             if let Some(at) = at {

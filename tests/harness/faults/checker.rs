@@ -57,9 +57,11 @@ impl Checker<'_> {
 
     /// Every key has exactly one effect, and one kept answer.
     async fn keys(&self, writers: &[Writer]) -> usize {
+        // Being on the officer's watchlist comes along with being assigned.
         let body = "convert_from(body, 'UTF8')::jsonb ->> 'idempotencyKey'";
         let query = format!(
-            "select {body} as name, count(*)::text as value from events where {body} like 'fault-%' group by 1"
+            "select {body} as name, count(*)::text as value from events where {body} like 'fault-%'
+            and kind <> 'watchlist.caseAdded' group by 1"
         );
         let effects: BTreeMap<_, _> = self.owner.pairs(&query).await.into_iter().collect();
         let kept = "select key as name, count(*)::text as value from idempotency where key like 'fault-%' group by 1";
@@ -92,7 +94,8 @@ impl Checker<'_> {
         }
         let decisions = self.owner.decisions(id).await;
         let folded = Folded::of(&stored);
-        let rows = Folded::stored(self.db, CaseId::new(id), decisions).await.expect("the rows");
+        let mut rows = Folded::stored(self.db, CaseId::new(id), decisions).await.expect("the rows");
+        rows.engagement.watching = self.owner.watching(id).await;
         if folded != rows {
             self.record.breach(format!("case {case}: its record tells {folded:?}, its rows say {rows:?}"));
         }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use serde_json::{Value, json};
@@ -15,6 +16,8 @@ pub(super) struct OwnCase {
     pub(super) notes: Vec<OwnNote>,
     /// How many events its chain must have.
     pub(super) events: i64,
+    /// The officers on whose watchlists it has been put: once is enough.
+    watching: BTreeSet<usize>,
 }
 
 /// A note as its author knows it.
@@ -72,7 +75,16 @@ impl Act {
 impl OwnCase {
     /// A case that was just opened: with task 1 completed and eligibility decided.
     pub(super) fn opened(id: String) -> Self {
-        Self { id, version: 1, officer: None, task: 0, answers: None, notes: Vec::new(), events: 3 }
+        Self {
+            id,
+            version: 1,
+            officer: None,
+            task: 0,
+            answers: None,
+            notes: Vec::new(),
+            events: 3,
+            watching: BTreeSet::new(),
+        }
     }
 
     /// Something that can be done to it now.
@@ -146,6 +158,7 @@ impl OwnCase {
             Act::Assign { officer } => {
                 self.version += 1;
                 self.officer = Some(*officer);
+                self.events += i64::from(self.watching.insert(*officer));
             }
             Act::Unassign => {
                 self.version += 1;

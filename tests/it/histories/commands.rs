@@ -1,6 +1,8 @@
 //! Random commands on one case, and what their sender knows of it.
 
-use std::collections::BTreeMap;
+mod engagement;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use proptest::collection::vec;
@@ -10,6 +12,8 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
+
+use engagement::Engage;
 
 /// One command: by whom, from which version of what it changes, and whether its sender tries twice.
 #[derive(Clone, Debug)]
@@ -33,10 +37,17 @@ enum Command {
     Assign { person: u128, from: NaiveDate, reason: Option<String> },
     Unassign { to: NaiveDate },
     Assess { eligible: bool, on: NaiveDate, support_ends: Option<NaiveDate> },
+    Pause { on: NaiveDate },
+    Resume { on: NaiveDate },
+    Close { on: NaiveDate },
+    SetCohort { cohort: &'static str },
+    SetCaseStudy { details: Option<String> },
     SaveTask { contacted: bool, contacted_on: Option<NaiveDate>, diocese_on: Option<NaiveDate> },
+    Check { finding: &'static str, on: NaiveDate },
     AddNote { text: String },
     ChangeNote { which: usize, text: String },
     RemoveNote { which: usize },
+    Engage(Engage),
     Read,
 }
 
@@ -62,12 +73,20 @@ fn command() -> impl Strategy<Value = Command> {
         2 => day().prop_map(|to| Command::Unassign { to }),
         2 => (any::<bool>(), day(), option::of(day()))
             .prop_map(|(eligible, on, support_ends)| Command::Assess { eligible, on, support_ends }),
+        2 => day().prop_map(|on| Command::Pause { on }),
+        3 => day().prop_map(|on| Command::Resume { on }),
+        1 => select(vec!["flow", "pilot", "spring99"]).prop_map(|cohort| Command::SetCohort { cohort }),
+        1 => option::of(text()).prop_map(|details| Command::SetCaseStudy { details }),
         5 => (any::<bool>(), option::of(day()), option::of(day()))
             .prop_map(|(contacted, contacted_on, diocese_on)| Command::SaveTask { contacted, contacted_on, diocese_on }),
+        2 => (select(vec!["none", "none", "managed", "barred"]), day())
+            .prop_map(|(finding, on)| Command::Check { finding, on }),
         3 => text().prop_map(|text| Command::AddNote { text }),
         3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
+        12 => engagement::commands().prop_map(Command::Engage),
         1 => Just(Command::Read),
+        1 => day().prop_map(|on| Command::Close { on }),
     ]
 }
 
@@ -76,7 +95,7 @@ fn sent() -> impl Strategy<Value = Sent> {
         6 => Just("lead"),
         6 => Just("officer"),
         2 => Just("lead-north"),
-        1 => select(vec!["officer-london", "adviser", "director", "reader", "auditor", "admin"]),
+        1 => select(vec!["officer-london", "adviser", "director", "director", "reader", "auditor", "admin"]),
     ];
     let version = prop_oneof![12 => Just(Seen::Latest), 2 => Just(Seen::Earlier), 1 => Just(Seen::Invented)];
     (by, version, prop::bool::weighted(0.1), command()).prop_map(|(by, version, twice, command)| Sent {
@@ -99,6 +118,12 @@ pub(crate) struct History {
     pub(crate) case: Uuid,
     versions: BTreeMap<String, i32>,
     notes: Vec<String>,
+    declaration: String,
+    /// Whether task 3 is completed.
+    checked: bool,
+    /// What else was made: concerns, contacts and referrals, each below the case.
+    made: BTreeMap<&'static str, Vec<String>>,
+    watching: BTreeSet<Uuid>,
     /// How many events there must be.
     events: i64,
 }
@@ -113,6 +138,12 @@ struct Request {
     body: Value,
     keyed: bool,
     events: i64,
+    /// What else a change of this thing changes.
+    also: Vec<String>,
+    /// The list on which what is made stands.
+    makes: &'static str,
+    /// Who watches the case from then on, or no more.
+    watch: Option<(Uuid, bool)>,
 }
 
 impl History {
@@ -125,8 +156,15 @@ impl History {
         });
         let opened = world.post("lead", "/v1/cases", &opening).await.expect(201);
         let versions = BTreeMap::from([(String::new(), 1), (TASK.to_owned(), 0)]);
+        let declared = json!({
+            "personId": "00000000-0000-7000-8000-000000001006", "urn": urn, "declaredOn": "2026-01-01",
+            "interestKind": "none",
+        });
+        let declaration = world.post("lead", "/v1/conflict-declarations", &declared).await.expect(201).id();
+        let (case, notes) = (opened.id().parse().unwrap(), Vec::new());
         // Opened, task 1 completed, eligibility decided.
-        Self { case: opened.id().parse().unwrap(), versions, notes: Vec::new(), events: 3 }
+        let (made, watching) = (BTreeMap::new(), BTreeSet::new());
+        Self { case, versions, notes, declaration, checked: false, made, watching, events: 3 }
     }
 
     /// Sends the commands one after the other: how many events there must be then.
@@ -138,23 +176,24 @@ impl History {
     }
 
     async fn send(&mut self, world: &World, sent: &Sent) {
-        let Some(request) = self.request(&sent.command) else { return };
-        let latest = request.of.as_ref().map(|of| self.versions[of]);
+        let by = sent.command.by(sent.by);
+        let Some(request) = self.request(&sent.command, by) else { return };
+        let latest = request.of.as_ref().map(|of| self.versions.get(of).copied().unwrap_or_default());
         let seen = latest.map(|latest| match sent.version {
             Seen::Latest => latest,
             Seen::Earlier => (latest - 1).max(0),
             Seen::Invented => latest + 7,
         });
         let key = Uuid::now_v7().to_string();
-        let answer = self.call(world, sent.by, &request, seen, &key).await;
+        let answer = self.call(world, by, &request, seen, &key).await;
         let expected: &[u16] =
-            if seen == latest { &[200, 201, 403, 404, 409, 422] } else { &[403, 404, 412, 422] };
+            if seen == latest { &[200, 201, 204, 403, 404, 409, 422] } else { &[403, 404, 412, 422] };
         assert!(expected.contains(&answer.status), "{sent:?}: {answer}");
         if answer.status < 300 {
             self.accepted(&request, &answer);
         }
         if sent.twice && request.keyed {
-            let again = self.call(world, sent.by, &request, seen, &key).await;
+            let again = self.call(world, by, &request, seen, &key).await;
             assert_eq!(again.status, answer.status, "{sent:?}: {again}");
             if answer.status < 300 {
                 assert_eq!(again.header("idempotency-replayed"), "true", "{sent:?}");
@@ -164,15 +203,18 @@ impl History {
     }
 
     async fn call(&self, world: &World, by: &str, request: &Request, seen: Option<i32>, key: &str) -> Answer {
-        let mut call =
-            world.call(request.method, format!("/v1/cases/{}{}", self.case, request.path)).person(by);
+        let path = match request.path.strip_prefix("/me/") {
+            Some(mine) => format!("/v1/me/{mine}"),
+            None => format!("/v1/cases/{}{}", self.case, request.path),
+        };
+        let mut call = world.call(request.method, path).person(by);
         if let Some(seen) = seen {
             call = call.header("if-match", &format!("\"{seen}\""));
         }
         if request.keyed {
             call = call.header("idempotency-key", key);
         }
-        if request.method != "GET" {
+        if !request.body.is_null() {
             call = call.json(&request.body);
         }
         call.send().await
@@ -180,7 +222,23 @@ impl History {
 
     fn accepted(&mut self, request: &Request, answer: &Answer) {
         self.events += request.events;
-        if let Some(of) = &request.of {
+        if let Some((person, watches)) = request.watch {
+            let changed = if watches { self.watching.insert(person) } else { self.watching.remove(&person) };
+            self.events += i64::from(changed);
+        }
+        for also in &request.also {
+            *self.versions.entry(also.clone()).or_default() += 1;
+        }
+        if request.path == CHECKS {
+            // A check is a thing of its own: the case is as it was.
+            self.checked = true;
+        } else if request.method == "DELETE" {
+            self.forget(&request.path);
+        } else if !request.makes.is_empty() {
+            let made = format!("{}/{}", request.makes, answer.id());
+            self.versions.insert(made.clone(), 1);
+            self.made.entry(request.makes).or_default().push(made);
+        } else if let Some(of) = &request.of {
             *self.versions.entry(of.clone()).or_default() += 1;
         } else if request.method == "POST" {
             let note = format!("/notes/{}", answer.id());
@@ -189,7 +247,14 @@ impl History {
         }
     }
 
-    fn request(&self, command: &Command) -> Option<Request> {
+    /// What was deleted is not asked about again.
+    fn forget(&mut self, path: &str) {
+        for made in self.made.values_mut() {
+            made.retain(|own| own != path);
+        }
+    }
+
+    fn request(&self, command: &Command, by: &str) -> Option<Request> {
         let case = Some(String::new());
         let note = |which: &usize| self.notes.get(*which).cloned();
         let (method, path, of, body, events) = match command {
@@ -212,9 +277,40 @@ impl History {
                 });
                 ("POST", "/eligibility-assessments".to_owned(), case, body, 2)
             }
+            Command::Pause { on } => {
+                let body = json!({"pausedOn": on, "reviewBy": "2049-01-01", "reason": "The head has left"});
+                ("POST", "/pause".to_owned(), case, body, 1)
+            }
+            Command::Resume { on } => {
+                let body = json!({"resumedOn": on, "reason": "A new head"});
+                ("POST", "/resume".to_owned(), case, body, 1)
+            }
+            Command::Close { on } => {
+                let decision = json!({"reasons": "Judged good", "decidedOn": on, "channel": "inSystem"});
+                let body = json!({"outcome": "improved", "closedOn": on, "decision": decision});
+                ("POST", "/close".to_owned(), case, body, 2)
+            }
+            Command::SetCohort { cohort } => {
+                let body = json!({"cohort": cohort, "reason": "Entered with the wrong batch"});
+                ("PUT", "/cohort".to_owned(), case, body, 1)
+            }
+            Command::SetCaseStudy { details } => {
+                let body = json!({"candidate": details.is_some(), "details": details});
+                ("PUT", "/case-study".to_owned(), case, body, 1)
+            }
             Command::SaveTask { contacted, contacted_on, diocese_on } => {
                 let body = json!({"contacted": contacted, "contactedOn": contacted_on, "dioceseContactedOn": diocese_on});
                 ("PUT", TASK.to_owned(), Some(TASK.to_owned()), body, 1)
+            }
+            Command::Check { finding, on } => {
+                let mitigation = (*finding == "managed").then_some("Never visits alone");
+                let body = json!({
+                    "declarationId": self.declaration, "purpose": "allocation", "checkedOn": on,
+                    "finding": finding, "mitigation": mitigation,
+                    "decision": {"reasons": "It was looked into", "decidedOn": on, "channel": "inSystem"},
+                });
+                // The first one completes task 3.
+                ("POST", CHECKS.to_owned(), case, body, if self.checked { 2 } else { 3 })
             }
             Command::AddNote { text } => ("POST", "/notes".to_owned(), None, json!({"text": text}), 1),
             Command::ChangeNote { which, text } => {
@@ -225,10 +321,29 @@ impl History {
                 let note = note(which)?;
                 ("POST", format!("{note}/remove"), Some(note), json!({"reason": "On the wrong case"}), 1)
             }
+            Command::Engage(engage) => return self.engage(engage, by),
             Command::Read => ("GET", String::new(), None, Value::Null, 0),
         };
-        Some(Request { method, path, of, body, keyed: method == "POST", events })
+        let watch = match command {
+            Command::Assign { person, .. } => {
+                Some((Uuid::from_u128(0x7000_8000_0000_0000_1000 + person), true))
+            }
+            _ => None,
+        };
+        let keyed = method == "POST";
+        Some(Request { method, path, of, body, keyed, events, also: Vec::new(), makes: "", watch })
     }
 }
 
+impl Command {
+    /// Who sends it: only a director decides.
+    fn by(&self, by: &'static str) -> &'static str {
+        match self {
+            Self::Engage(engage) if engage.decides() => "director",
+            _ => by,
+        }
+    }
+}
+
+const CHECKS: &str = "/conflict-checks";
 const TASK: &str = "/tasks/contact-responsible-body";

@@ -2,7 +2,9 @@
 //!
 //! `tests/permissions.txt` says what the specification promises; the service never reads it.
 
+pub(crate) mod advisers;
 mod expectations;
+pub(crate) mod lifecycle;
 pub(crate) mod recipes;
 
 use std::collections::BTreeSet;

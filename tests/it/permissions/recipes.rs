@@ -1,10 +1,12 @@
 //! A valid request for every operation, on a case made for it.
 
+mod engagement;
+
 use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
-use super::Caller;
+use super::{Caller, advisers, lifecycle};
 
 const LEAD: &str = "00000000-0000-7000-8000-000000001003";
 const OFFICER: &str = "00000000-0000-7000-8000-000000001004";
@@ -16,7 +18,9 @@ const WRITERS: [&str; 6] =
 
 /// The operations that an application asks as an administrator.
 pub(crate) fn administrative(operation: &str) -> bool {
-    ["Import", "Rejected", "AccessScope", "createPerson"].iter().any(|part| operation.contains(part))
+    ["Import", "Rejected", "AccessScope", "createPerson", "updatePerson"]
+        .iter()
+        .any(|part| operation.contains(part))
 }
 
 /// A request that is ready to be sent, and by whom.
@@ -55,7 +59,7 @@ async fn assign(world: &World, case: &str, caller: &Caller, position: &str) {
     let id = Uuid::now_v7();
     let role = if adviser { "adviser" } else { "deliveryOfficer" };
     let change = if adviser {
-        format!("adviser_id = '{who}'")
+        format!("adviser_assignment_id = '{id}', adviser_id = '{who}', adviser_from = '2026-01-10'")
     } else {
         format!("officer_assignment_id = '{id}', delivery_officer_id = '{who}', officer_from = '2026-01-10'")
     };
@@ -117,6 +121,7 @@ impl Scene {
         if template.contains("{caseId}") || matches!(operation, "listCases" | "listSchoolCases") {
             case = world.post("lead", "/v1/cases", &opening(&urn)).await.expect(201).id();
             assign(world, &case, caller, position).await;
+            lifecycle::prepare(world, operation, &case).await;
         }
         if position == "excluded" && caller.role != "noToken" && !caller.role.starts_with("application") {
             let (id, person) = (Uuid::now_v7(), caller.id);
@@ -126,11 +131,27 @@ impl Scene {
             );
             world.database.execute(&sql).await;
         }
+        let made = advisers::make(world, caller, operation, position, (&case, &urn)).await;
         let mut path = template.clone();
+        for (part, made) in
+            engagement::made(world, operation, &template, (case.as_str(), urn.as_str()), caller).await
+        {
+            let unknown =
+                || if part == "{stepKey}" { "no-such-step".to_owned() } else { Uuid::now_v7().to_string() };
+            path = path.replace(part, &if absent { unknown() } else { made });
+        }
         for (part, made) in [
             (
                 "{noteId}",
                 if template.contains("{noteId}") { note(world, &case, caller).await } else { String::new() },
+            ),
+            (
+                "{changeId}",
+                if template.contains("{changeId}") {
+                    lifecycle::school_change(world, &case).await
+                } else {
+                    String::new()
+                },
             ),
             ("{scopeId}", if template.contains("{scopeId}") { scope(world).await } else { String::new() }),
             ("{importId}", {
@@ -138,7 +159,9 @@ impl Scene {
                 if template.contains("{importId}") { import(world, kind).await } else { String::new() }
             }),
             ("{caseId}", case),
-            ("{personId}", OFFICER.to_owned()),
+            ("{personId}", if operation == "getPerson" { OFFICER.to_owned() } else { made.person.clone() }),
+            ("{declarationId}", made.declaration.clone()),
+            ("{checkId}", made.check.clone()),
         ] {
             let id = if absent { Uuid::now_v7().to_string() } else { made };
             path = path.replace(part, &id);
@@ -160,8 +183,8 @@ impl Scene {
         }
         Self {
             token: caller.token.clone(),
-            etag: etag(operation),
-            body: body(operation, &urn),
+            etag: advisers::etag(operation).or_else(|| etag(operation)),
+            body: advisers::body(operation, &made).or_else(|| body(operation, &urn)),
             operation: operation.to_owned(),
             method,
             path,
@@ -211,10 +234,17 @@ fn etag(operation: &str) -> Option<&'static str> {
         "recordEligibilityAssessment"
         | "assignDeliveryOfficer"
         | "unassignDeliveryOfficer"
+        | "pauseCase"
+        | "resumeCase"
+        | "closeCase"
+        | "closeAsOpenedInError"
+        | "setCohort"
+        | "setCaseStudy"
+        | "resolveSchoolChange"
         | "updateNote"
         | "removeNote"
         | "revokeAccessScope" => Some("\"1\""),
-        _ => None,
+        _ => engagement::etag(operation),
     }
 }
 
@@ -238,6 +268,6 @@ fn body(operation: &str, urn: &str) -> Option<Value> {
             "tenantId": Uuid::new_v4(), "subjectId": Uuid::new_v4(), "displayName": "Pat Sample",
             "email": "pat.sample@example.org", "functions": [],
         }),
-        _ => return None,
+        other => return lifecycle::body(other).or_else(|| engagement::body(other)),
     })
 }

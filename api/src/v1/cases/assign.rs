@@ -75,7 +75,7 @@ impl Change for Assigned {
     }
 
     fn decide(&self, seen: OfficerSeen, act: &Act<'_>, work: &mut Work) -> Result<Answer, Refused> {
-        let OfficerSeen { mut seen, candidate, name } = seen;
+        let OfficerSeen { mut seen, candidate, name, watch } = seen;
         let meant = &self.meant;
         let id = AssignmentId::new(Uuid::now_v7());
         let case = &seen.read.case;
@@ -87,6 +87,7 @@ impl Change for Assigned {
             act.stamp,
         )?;
         let case = work.apply(Some(case.clone()), fact)?;
+        work.watch(watch, self.case, meant.person)?;
         seen.read.delivery_officer = name.map(|name| PersonName { id: meant.person, name });
         seen.read.position.officer = Some(meant.person) == seen.read.position.person;
         let seen = after(seen, case, act.stamp.at);
@@ -98,7 +99,7 @@ impl Change for Assigned {
 /// Assign the delivery officer
 ///
 /// Makes somebody the owner of the case, in place of whoever was. The person must be registered as one who delivers
-/// cases and have scope over the case's region.
+/// cases and have scope over the case's region. The case is put on their watchlist.
 #[utoipa::path(
     operation_id = "assignDeliveryOfficer",
     tag = "Assignments",

@@ -39,6 +39,8 @@ pub(crate) struct AssignmentView {
     /// Why it ended.
     #[schema(max_length = 500)]
     end_reason: Option<String>,
+    /// The decision that began it, if one did: of advisers, not of delivery officers.
+    decision_id: Option<Uuid>,
     /// When it was recorded.
     recorded_at: DateTime<Utc>,
 }
@@ -73,6 +75,7 @@ impl From<AssignmentLine> for AssignmentView {
             to: line.to_on,
             reason: line.reason,
             end_reason: line.end_reason,
+            decision_id: line.decision_id,
             recorded_at: line.recorded_at,
         }
     }

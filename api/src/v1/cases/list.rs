@@ -42,6 +42,18 @@ pub(crate) struct CaseQuery {
     /// Where they stand.
     #[param(max_items = 3)]
     status: Vec<codes::CaseStatus>,
+    /// Which way they go.
+    #[param(max_items = 3)]
+    track: Vec<codes::CaseTrack>,
+    /// How they ended.
+    #[param(max_items = 6)]
+    closure_outcome: Vec<codes::ClosureOutcome>,
+    /// What is to be said of their schools' eligibility.
+    #[param(max_items = 3)]
+    eligibility: Vec<codes::EligibilityStanding>,
+    /// Whether others could learn from them.
+    #[param(nullable = false)]
+    case_study_candidate: Option<bool>,
     /// Codes of cohorts.
     #[param(max_items = 50)]
     cohort: Vec<String>,
@@ -51,6 +63,15 @@ pub(crate) struct CaseQuery {
     /// Whether there is no delivery officer.
     #[param(nullable = false)]
     unassigned: Option<bool>,
+    /// Advisers.
+    #[param(max_items = 100)]
+    adviser_id: Vec<Uuid>,
+    /// Whether there is no adviser.
+    #[param(nullable = false)]
+    no_adviser: Option<bool>,
+    /// Whether there is a concern that is not resolved.
+    #[param(nullable = false)]
+    concern_open: Option<bool>,
     /// Opened at this instant or later.
     #[param(nullable = false)]
     #[serde(default, deserialize_with = "optional_instant")]
@@ -123,9 +144,16 @@ impl CaseQuery {
             regions: Code::codes(&self.region),
             la_codes: self.la_code,
             statuses: Code::codes(&self.status),
+            tracks: Code::codes(&self.track),
+            closure_outcomes: Code::codes(&self.closure_outcome),
+            eligibilities: Code::codes(&self.eligibility),
+            case_study_candidate: self.case_study_candidate,
             cohorts: self.cohort,
             delivery_officers: self.delivery_officer_id.into_iter().map(PersonId::new).collect(),
             unassigned: self.unassigned,
+            advisers: self.adviser_id.into_iter().map(PersonId::new).collect(),
+            no_adviser: self.no_adviser,
+            concern_open: self.concern_open,
             opened_from: self.opened_from,
             opened_before: self.opened_before,
             updated_since: self.updated_since,

@@ -162,6 +162,9 @@ impl Change for Opened {
             case = Some(work.apply(case, fact)?);
         }
         let case = case.ok_or_else(|| Problem::new(ProblemKind::Internal))?;
+        if let Some(officer) = case.delivery_officer {
+            work.watch(None, id, officer.person)?;
+        }
         let task: Option<SavedTask> = opening.task.map(|task| work.apply(None, task)).transpose()?;
         work.decision(id, &opening.decision, &opening.decided)?;
         work.assessment(id, &opening.assessment)?;

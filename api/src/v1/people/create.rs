@@ -51,6 +51,8 @@ impl Request for CreatePersonRequest {
             display_name: display_name?,
             email: email?,
             functions: self.functions.into_iter().map(|function| function.0).collect(),
+            active_from: None,
+            active_to: None,
         })
     }
 }

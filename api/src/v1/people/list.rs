@@ -29,6 +29,9 @@ pub(super) struct PersonQuery {
     /// With scope over this region.
     #[param(nullable = false)]
     region: Option<codes::Region>,
+    /// Whether they work here today.
+    #[param(nullable = false)]
+    active: Option<bool>,
 }
 
 /// List people
@@ -54,6 +57,7 @@ pub(super) async fn list_people(
         text: search_text(query.0.q)?,
         function: query.0.function.map(|function| function.0),
         region: query.0.region.map(codes::Region::code),
+        active: query.0.active.map(|active| (context.today(), active)),
     };
     let paging = context.paging(&page.0, Order::Ascending)?;
     let people = context.db().people(&context.viewer, &filter, &paging.request).await?;

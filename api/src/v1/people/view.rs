@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use persistence::PersonLine;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,6 +27,10 @@ pub(crate) struct PersonView {
     /// What the person can be asked to do on a case.
     #[schema(max_items = 2)]
     functions: Vec<codes::PersonFunction>,
+    /// The first day on which the person works here; null until an administrator says.
+    active_from: Option<NaiveDate>,
+    /// The last day on which the person works here, if it is known.
+    active_to: Option<NaiveDate>,
     /// When the person was registered.
     created_at: DateTime<Utc>,
     /// The tag of what is answered; empty in lists and within other answers.
@@ -44,6 +48,8 @@ impl From<&PersonLine> for PersonView {
             display_name: person.display_name.as_str().to_owned(),
             email: person.email.as_str().to_owned(),
             functions: person.functions.iter().copied().map(Code).collect(),
+            active_from: person.active_from,
+            active_to: person.active_to,
             created_at: line.created_at,
             etag: EtagMember::default(),
         }

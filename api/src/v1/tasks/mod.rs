@@ -1,7 +1,7 @@
 //! The tasks of a case.
 
 pub(crate) mod contact_responsible_body;
-mod gates;
+pub(crate) mod gates;
 mod list;
 pub(crate) mod view;
 

@@ -139,10 +139,12 @@ fn warnings(task: TaskKey, saved: Option<&SavedTask>, school: &SchoolSnapshot) -
 }
 
 /// The path of what completes a task, as far as there is one.
-pub(super) fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
+pub(crate) fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
     let below = match task {
         TaskKey::ConfirmEligibility => "eligibility-assessments",
         TaskKey::ContactResponsibleBody => "tasks/contact-responsible-body",
+        TaskKey::CheckAdviserConflicts => "conflict-checks",
+        TaskKey::AllocateAdviser => "adviser/allocate",
         _ => return None,
     };
     Some(format!("{}/{below}", case_path(case)))
