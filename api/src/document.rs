@@ -10,6 +10,7 @@ use utoipa_actix_web::AppExt;
 use crate::http::{ProblemBody, ProblemError, SortOrder};
 use crate::v1::cases::CaseSortBy;
 use crate::v1::codes::EligibilityStanding;
+use crate::v1::decisions::DecisionSortBy;
 use crate::v1::schools::SchoolSortBy;
 
 #[derive(OpenApi)]
@@ -27,13 +28,23 @@ use crate::v1::schools::SchoolSortBy;
         (url = "https://rise.example.org", description = "Production"),
         (url = "https://pre-production.rise.example.org", description = "Pre-production"),
     ),
-    components(schemas(ProblemBody, ProblemError, SortOrder, CaseSortBy, SchoolSortBy, EligibilityStanding)),
+    components(schemas(
+        ProblemBody,
+        ProblemError,
+        SortOrder,
+        CaseSortBy,
+        DecisionSortBy,
+        SchoolSortBy,
+        EligibilityStanding
+    )),
     modifiers(&Bearer),
     security(("bearer" = [])),
     tags(
         (name = "Access", description = "Whose roles reach which regions"),
         (name = "Assignments", description = "Who is on a case"),
         (name = "Cases", description = "Schools going through targeted support"),
+        (name = "Decisions", description = "Who decided what, when, why and by what authority"),
+        (name = "Delegations", description = "Who may decide what"),
         (name = "Events", description = "What happened, in order, and provably so"),
         (name = "Me", description = "The caller"),
         (name = "Notes", description = "What people wrote on a case"),

@@ -1,6 +1,6 @@
 //! What changes are about: where a caller stands towards each kind of thing.
 
-use authority::{Position, ScopeId};
+use authority::{DecisionId, DelegationId, Position, ScopeId};
 use casework::{CaseId, NoteId};
 use persistence::{Database, StorageError, Viewer};
 
@@ -17,6 +17,12 @@ pub(crate) struct OfScope(pub(crate) ScopeId);
 
 /// A change to a case's school.
 pub(crate) struct OfSchoolChange(pub(crate) CaseId, pub(crate) uuid::Uuid);
+
+/// A decision.
+pub(crate) struct OfDecision(pub(crate) DecisionId);
+
+/// A delegation.
+pub(crate) struct OfDelegation(pub(crate) DelegationId);
 
 /// Nothing that exists yet: the caller stands wherever the record puts them.
 pub(crate) struct OfNothing;
@@ -44,6 +50,19 @@ impl Target for OfSchoolChange {
     async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
         let change = db.case_school_change(viewer, self.0, self.1).await?;
         Ok(change.map(|seen| seen.seen.read.position))
+    }
+}
+
+impl Target for OfDecision {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        Ok(db.decision(viewer, self.0).await?.map(|seen| seen.read.position))
+    }
+}
+
+impl Target for OfDelegation {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        let delegation = db.delegation(viewer, self.0, false).await?;
+        Ok(if delegation.is_some() { Some(db.standing(viewer).await?) } else { None })
     }
 }
 

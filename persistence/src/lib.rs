@@ -9,6 +9,7 @@ mod blocks;
 mod caller;
 mod cases;
 mod database;
+mod delegations;
 mod error;
 mod event;
 mod events;
@@ -31,11 +32,13 @@ mod work;
 pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};
 pub use caller::Viewer;
 pub use cases::{
-    AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead,
-    CaseSchoolChangeLine, CaseSeen, CaseSort, ClosingSeen, CohortSeen, NoteKey, NoteLine, NoteSeen,
-    NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, ResolvingSeen, TimeKey,
+    ActLine, AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead,
+    CaseSchoolChangeLine, CaseSeen, CaseSort, ChainLink, ClosingSeen, CohortSeen, DecisionFilter,
+    DecisionKey, DecisionLine, DecisionSeen, DecisionSort, DecisionSummary, NoteKey, NoteLine, NoteSeen,
+    NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, ReplacingSeen, ResolvingSeen, TimeKey,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
+pub use delegations::{DelegatingSeen, DelegationFilter, DelegationKey, DelegationLine, DelegationSeen};
 pub use error::StorageError;
 pub use event::{Chain, ChainKind, EventBody, Head, Once, Subject, unseal};
 pub use events::{EventFilter, EventLine, StoredEvent};

@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod blocked;
 mod cases;
+mod decisions;
 mod docs;
 mod document;
 mod faults;

@@ -51,6 +51,9 @@ fn sample(schema: &'static Value, at: &str, limited: &mut Vec<Limited>) -> Value
     if is(schema, "boolean") {
         return json!(true);
     }
+    if is(schema, "integer") {
+        return json!(1);
+    }
     match schema["format"].as_str() {
         Some("date") => json!("2026-01-10"),
         Some("uuid") => json!("00000000-0000-7000-8000-000000001004"),
@@ -79,6 +82,7 @@ async fn the_longest_that_the_contract_allows_is_the_longest_that_is_taken() {
     let lead = person(&world, "Case.Lead", &[Role::CaseLead], true).await;
     let admin = person(&world, "Platform.Admin", &[Role::PlatformAdmin], true).await;
     let support = person(&world, "Service.Support", &[Role::ServiceSupport], true).await;
+    let director = person(&world, "Case.Decide", &[Role::CaseDecide], true).await;
     let mut members = 0;
     for (_, _, operation) in tests::operations() {
         let schema = &resolve(&operation["requestBody"])["content"]["application/json"]["schema"];
@@ -90,6 +94,7 @@ async fn the_longest_that_the_contract_allows_is_the_longest_that_is_taken() {
         let of = |role: &str| roles.contains(&json!(role));
         let caller = match () {
             () if of("Case.Lead") => &lead,
+            () if of("Case.Decide") => &director,
             () if of("Platform.Admin") => &admin,
             () => &support,
         };

@@ -1,5 +1,6 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
+mod decisions;
 mod lifecycle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,10 +60,15 @@ impl Asked {
 
     /// Who may see what the operation is about.
     fn person(&self) -> &'static str {
-        let of_administrators =
-            ["/v1/access-scopes", "/v1/people", "/v1/school-imports", "/v1/school-link-imports"];
+        let of_administrators = [
+            "/v1/access-scopes",
+            "/v1/delegations",
+            "/v1/people",
+            "/v1/school-imports",
+            "/v1/school-link-imports",
+        ];
         match self.id.as_str() {
-            "closeCase" => "director",
+            "closeCase" | "overturnDecision" => "director",
             "closeAsOpenedInError" => "support",
             _ if of_administrators.iter().any(|path| self.template.starts_with(path)) => "admin",
             _ => "lead",
@@ -76,8 +82,9 @@ impl Asked {
     /// The path of something that does not exist.
     fn nowhere(&self) -> String {
         let id = Uuid::now_v7().to_string();
-        let ids = ["caseId", "noteId", "changeId", "personId", "scopeId", "importId"]
-            .map(|name| (name, id.clone()));
+        let ids =
+            ["caseId", "noteId", "changeId", "personId", "scopeId", "importId", "decisionId", "delegationId"];
+        let ids = ids.map(|name| (name, id.clone()));
         let keys = [("urn", "999999"), ("slug", "nothing"), ("listKey", "nothing"), ("valueKey", "nothing")];
         let keys = keys.map(|(name, key)| (name, key.to_owned()));
         self.path(&ids.into_iter().chain(keys).collect())
@@ -110,7 +117,10 @@ fn body(operation: &str) -> Value {
         "grantAccessScope" => {
             json!({"personId": "00000000-0000-7000-8000-000000001006", "region": "london", "from": "2026-01-01", "reason": "Cover"})
         }
-        other => recipes::body(other).unwrap_or_else(|| json!({"reason": "No longer needed"})),
+        other => {
+            let own = recipes::body(other).or_else(|| decisions::body(other));
+            own.unwrap_or_else(|| json!({"reason": "No longer needed"}))
+        }
     }
 }
 
@@ -201,6 +211,7 @@ async fn effects(world: &World, seen: &mut Seen, all: &[Asked]) {
         seen.note(asked, &answer, wanted);
     }
     lifecycle::lives(world, seen, all, &ids).await;
+    decisions::effects(world, seen, all).await;
     let closed = world.get("lead", "/v1/cases?status=closed").await.body["items"][0]["id"]
         .as_str()
         .unwrap()
@@ -270,7 +281,10 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let case = first(world.get("lead", "/v1/cases?status=inProgress&limit=1").await);
     let note = world.post("lead", format!("/v1/cases/{case}/notes"), &json!({"text": "Hello"})).await.id();
     let change = recipes::school_change(world, &case).await;
+    let (_, decision) = decisions::opened(world).await;
     BTreeMap::from([
+        ("decisionId", decision),
+        ("delegationId", first(world.get("admin", "/v1/delegations").await)),
         ("caseId", case),
         ("noteId", note),
         ("changeId", change),
@@ -331,7 +345,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     world.end().await;
 
     let world = World::limited(Quotas { reads: NonZeroU32::MIN, writes: NonZeroU32::MIN }).await;
-    for person in ["admin", "lead"] {
+    for person in ["admin", "lead", "director", "support"] {
         world.get(person, "/v1/me").await.expect(200);
         world.post(person, "/v1/people", &json!({})).await;
     }

@@ -3,7 +3,8 @@
 mod access;
 pub(crate) mod cases;
 pub(crate) mod codes;
-mod decisions;
+pub(crate) mod decisions;
+mod delegations;
 mod me;
 pub(crate) mod notes;
 mod people;
@@ -26,6 +27,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .configure(cases::routes)
             .configure(tasks::routes)
             .configure(notes::routes)
+            .configure(decisions::routes)
+            .configure(delegations::routes)
             .configure(people::routes)
             .configure(access::routes)
             .configure(reference::routes)

@@ -9,7 +9,7 @@ use crate::Role::{
     FinanceIntegrate as FI, GrantApprove as GA, GrantPrepare as GP, PlatformAdmin as PA, ReportRead as RR,
     ServiceSupport as SS, VendorMaintain as VM,
 };
-use Reach::{Advising, Authored, Everywhere, InScope, Officer};
+use Reach::{Advising, Authored, Everywhere, InScope, Officer, Own};
 
 /// How far a role reaches in one operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Reach {
     Advising,
     /// What the caller wrote, on a case in sight.
     Authored,
+    /// What is about the caller.
+    Own,
 }
 
 /// A role, and how far it reaches.
@@ -98,6 +100,29 @@ const PEOPLE_READERS: &[Grant] = &[
     (SS, Everywhere),
     (PA, Everywhere),
 ];
+
+/// Who sees whose authority goes how far; everybody sees their own.
+const DELEGATION_READERS: &[Grant] = &[
+    (DE, Everywhere),
+    (GA, Everywhere),
+    (LE, Everywhere),
+    (AU, Everywhere),
+    (PA, Everywhere),
+    (CR, Own),
+    (DO, Own),
+    (AD, Own),
+    (GP, Own),
+    (VM, Own),
+    (FI, Own),
+    (RR, Own),
+    (SS, Own),
+];
+/// Who corrects a decision: whoever took or recorded it, and service support.
+const DECISION_CORRECTORS: &[Grant] =
+    &[(DE, Authored), (LE, Authored), (DO, Authored), (GA, Authored), (SS, Everywhere)];
+/// Who decides anew: which kinds, their delegations say.
+const SUCCESSORS: &[Grant] = &[(DE, InScope), (LE, InScope), (DO, Officer), (GA, InScope)];
+const OVERTURNERS: &[Grant] = &[(DE, InScope), (GA, InScope)];
 
 const IMPORT_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere), (SS, Everywhere)];
 const ADMINISTRATORS: &[Grant] = &[(PA, Everywhere)];
@@ -220,6 +245,26 @@ pub enum Operation {
     GetAccessScope,
     /// `revokeAccessScope`
     RevokeAccessScope,
+    /// `listDecisions`
+    ListDecisions,
+    /// `getDecision`
+    GetDecision,
+    /// `listCaseDecisions`
+    ListCaseDecisions,
+    /// `correctDecision`
+    CorrectDecision,
+    /// `supersedeDecision`
+    SupersedeDecision,
+    /// `overturnDecision`
+    OverturnDecision,
+    /// `listDelegations`
+    ListDelegations,
+    /// `createDelegation`
+    CreateDelegation,
+    /// `getDelegation`
+    GetDelegation,
+    /// `endDelegation`
+    EndDelegation,
     /// `listReferenceLists`
     ListReferenceLists,
     /// `listReferenceValues`
@@ -295,6 +340,16 @@ impl Operation {
             Self::GrantAccessScope => people_only(ADMINISTRATORS),
             Self::GetAccessScope => anyone(ACCESS_READERS),
             Self::RevokeAccessScope => people_only(ADMINISTRATORS),
+            Self::ListDecisions => anyone(LISTERS),
+            Self::GetDecision => anyone(READERS),
+            Self::ListCaseDecisions => anyone(READERS),
+            Self::CorrectDecision => people_only(DECISION_CORRECTORS),
+            Self::SupersedeDecision => people_only(SUCCESSORS),
+            Self::OverturnDecision => people_only(OVERTURNERS),
+            Self::ListDelegations => anyone(DELEGATION_READERS),
+            Self::CreateDelegation => people_only(ADMINISTRATORS),
+            Self::GetDelegation => anyone(DELEGATION_READERS),
+            Self::EndDelegation => people_only(ADMINISTRATORS),
             Self::ListReferenceLists => anyone(EVERY),
             Self::ListReferenceValues => anyone(EVERY),
             Self::GetReferenceValue => anyone(EVERY),
@@ -314,6 +369,7 @@ impl Rule {
             (Officer, " as the assigned delivery officer in scope"),
             (Advising, " as the case's adviser"),
             (Authored, " for what they wrote"),
+            (Own, " for what is about themselves"),
         ];
         for (reach, words) in reaches {
             let roles: Vec<_> =

@@ -63,6 +63,8 @@ pub struct Position {
     pub adviser: bool,
     /// Whether the caller wrote the thing.
     pub author: bool,
+    /// Whether the thing is about the caller.
+    pub own: bool,
 }
 
 /// The proof that a caller may carry out an operation; only [`permit`] and [`may_call`] make one.
@@ -110,6 +112,8 @@ pub enum Denied {
     NotAssigned,
     /// The caller did not write the thing.
     NotAuthor,
+    /// The thing is about somebody else.
+    NotOwn,
 }
 
 impl Reason for Denied {
@@ -125,6 +129,7 @@ impl Reason for Denied {
             Self::OutOfScope => "outOfScope",
             Self::NotAssigned => "notAssigned",
             Self::NotAuthor => "notAuthor",
+            Self::NotOwn => "notOwn",
         }
     }
 
@@ -140,6 +145,7 @@ impl Reason for Denied {
             Self::OutOfScope => "This is outside the regions you have scope over".to_owned(),
             Self::NotAssigned => "Only those assigned to the case may do this".to_owned(),
             Self::NotAuthor => "Only the person who wrote it may do this".to_owned(),
+            Self::NotOwn => "You may do this only for yourself".to_owned(),
         }
     }
 
@@ -167,9 +173,11 @@ pub fn permit(operation: Operation, caller: &Caller, position: &Position) -> Res
         Reach::Officer if position.in_scope && position.officer => Ok(()),
         Reach::Advising if position.adviser => Ok(()),
         Reach::Authored if position.author => Ok(()),
+        Reach::Own if position.own => Ok(()),
         Reach::InScope => Err(Denied::OutOfScope),
         Reach::Officer | Reach::Advising => Err(Denied::NotAssigned),
         Reach::Authored => Err(Denied::NotAuthor),
+        Reach::Own => Err(Denied::NotOwn),
     })?;
     let name = role.code().to_owned();
     let actor = match (caller.identity, position.person) {
@@ -178,6 +186,13 @@ pub fn permit(operation: Operation, caller: &Caller, position: &Position) -> Res
         (Identity::Person { .. }, None) => return Err(vec![Denied::PersonNotRegistered]),
     };
     Ok(Permit { operation, actor, role })
+}
+
+/// How far the caller's roles reach in an operation: what a list of more than one region shows.
+#[must_use]
+pub fn reaches(operation: Operation, caller: &Caller) -> Vec<Reach> {
+    let grants = operation.rule().grants.iter().filter(|(role, _)| caller.roles.has(*role));
+    grants.map(|(_, reach)| *reach).collect()
 }
 
 /// The first role that reaches; else every distinct reason why none does.

@@ -8,10 +8,12 @@ mod assess;
 mod assignment;
 mod case;
 mod close;
+mod consequence;
 mod eligibility;
 mod note;
 mod open;
 mod refusal;
+mod replace;
 mod status;
 pub mod task;
 
@@ -22,6 +24,7 @@ pub use case::{
     Pause, PauseEnd, ResolvingFacts, SchoolChange, SchoolChangeId, SchoolSnapshot,
 };
 pub use close::{CloseCase, Closing};
+pub use consequence::{Anew, Consequence, anew, consequence};
 pub use eligibility::{
     Assessment, AssessmentId, Basis, Eligibility, EligibilityStanding, Finding, Inspection, InspectionKind,
     StatedEligibility,
@@ -29,4 +32,5 @@ pub use eligibility::{
 pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
 pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
 pub use refusal::CaseRefusal;
+pub use replace::{PastDecision, ReplaceDecision, Replaced, ReplacingFacts};
 pub use status::{ClosureOutcome, DecidedClosure, Status, StatusKind, Track, Written};

@@ -120,6 +120,7 @@ impl TryFrom<ReadRow> for CaseRead {
                 officer: standing.is_officer,
                 adviser: standing.is_adviser,
                 author: false,
+                own: false,
             },
             head: Head { seq: standing.head_seq, hash: Some(standing.head_hash), at: Some(standing.head_at) },
             delivery_officer: named(case.delivery_officer.map(|a| a.person), standing.officer_name),

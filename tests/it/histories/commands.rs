@@ -42,6 +42,8 @@ enum Command {
     AddNote { text: String },
     ChangeNote { which: usize, text: String },
     RemoveNote { which: usize },
+    Correct { which: usize, reasons: String },
+    Supersede { which: usize, eligible: bool, on: NaiveDate },
     Read,
 }
 
@@ -76,6 +78,9 @@ fn command() -> impl Strategy<Value = Command> {
         3 => text().prop_map(|text| Command::AddNote { text }),
         3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
+        1 => (0_usize..4, text()).prop_map(|(which, reasons)| Command::Correct { which, reasons }),
+        2 => (0_usize..4, any::<bool>(), prop_oneof![2 => day(), 1 => Just(calendar::london_date(chrono::Utc::now()))])
+            .prop_map(|(which, eligible, on)| Command::Supersede { which, eligible, on }),
         1 => Just(Command::Read),
         1 => day().prop_map(|on| Command::Close { on }),
     ]
@@ -109,6 +114,10 @@ pub(crate) struct History {
     pub(crate) case: Uuid,
     versions: BTreeMap<String, i32>,
     notes: Vec<String>,
+    /// The paths of the decisions that stand, in the order in which the case was decided on.
+    decisions: Vec<String>,
+    /// Whether the case is closed, and follows nothing any more.
+    closed: bool,
     /// How many events there must be.
     events: i64,
 }
@@ -116,10 +125,12 @@ pub(crate) struct History {
 /// What one accepted command leaves behind.
 struct Request {
     method: &'static str,
-    /// Below the case.
+    /// Below the case, or from the root.
     path: String,
-    /// The thing whose version counts, below the case.
+    /// The thing whose version counts, below the case or from the root.
     of: Option<String>,
+    /// The decision whose place is taken, and whether the case follows.
+    replaced: Option<(usize, bool)>,
     body: Value,
     keyed: bool,
     events: i64,
@@ -134,9 +145,19 @@ impl History {
             "assessedOn": "2026-01-01", "ruleVersion": "2025-09",
         });
         let opened = world.post("lead", "/v1/cases", &opening).await.expect(201);
-        let versions = BTreeMap::from([(String::new(), 1), (TASK.to_owned(), 0)]);
+        let case = opened.id();
+        let decisions = world.get("lead", format!("/v1/cases/{case}/decisions")).await.expect(200);
+        let decision = decision_path(&decisions.body["items"][0]["id"]);
+        let versions = BTreeMap::from([(String::new(), 1), (TASK.to_owned(), 0), (decision.clone(), 1)]);
         // Opened, task 1 completed, eligibility decided.
-        Self { case: opened.id().parse().unwrap(), versions, notes: Vec::new(), events: 3 }
+        Self {
+            case: case.parse().unwrap(),
+            versions,
+            notes: Vec::new(),
+            decisions: vec![decision],
+            closed: false,
+            events: 3,
+        }
     }
 
     /// Sends the commands one after the other: how many events there must be then.
@@ -174,8 +195,10 @@ impl History {
     }
 
     async fn call(&self, world: &World, by: &str, request: &Request, seen: Option<i32>, key: &str) -> Answer {
-        let mut call =
-            world.call(request.method, format!("/v1/cases/{}{}", self.case, request.path)).person(by);
+        let rooted = request.path.starts_with("/v1/");
+        let path =
+            if rooted { request.path.clone() } else { format!("/v1/cases/{}{}", self.case, request.path) };
+        let mut call = world.call(request.method, path).person(by);
         if let Some(seen) = seen {
             call = call.header("if-match", &format!("\"{seen}\""));
         }
@@ -190,6 +213,15 @@ impl History {
 
     fn accepted(&mut self, request: &Request, answer: &Answer) {
         self.events += request.events;
+        self.closed |= request.path == "/close";
+        if let Some((at, follows)) = request.replaced {
+            self.decisions[at] = decision_path(&answer.body["id"]);
+            self.versions.insert(self.decisions[at].clone(), 1);
+            *self.versions.entry(String::new()).or_default() += i32::from(follows);
+        } else if request.path == ASSESSMENTS {
+            self.decisions.push(decision_path(&answer.body["decisionId"]));
+            self.versions.insert(decision_path(&answer.body["decisionId"]), 1);
+        }
         if let Some(of) = &request.of {
             *self.versions.entry(of.clone()).or_default() += 1;
         } else if request.method == "POST" {
@@ -202,6 +234,7 @@ impl History {
     fn request(&self, command: &Command) -> Option<Request> {
         let case = Some(String::new());
         let note = |which: &usize| self.notes.get(*which).cloned();
+        let mut replaced = None;
         let (method, path, of, body, events) = match command {
             Command::Assign { person, from, reason } => {
                 let person = Uuid::from_u128(0x7000_8000_0000_0000_1000 + person);
@@ -220,7 +253,7 @@ impl History {
                     "ruleVersion": "2025-09", "changedOn": on, "supportEndsOn": support_ends,
                     "decision": {"reasons": "A new inspection", "decidedOn": on, "channel": "inSystem"},
                 });
-                ("POST", "/eligibility-assessments".to_owned(), case, body, 2)
+                ("POST", ASSESSMENTS.to_owned(), case, body, 2)
             }
             Command::Pause { on } => {
                 let body = json!({"pausedOn": on, "reviewBy": "2049-01-01", "reason": "The head has left"});
@@ -256,10 +289,33 @@ impl History {
                 let note = note(which)?;
                 ("POST", format!("{note}/remove"), Some(note), json!({"reason": "On the wrong case"}), 1)
             }
+            Command::Correct { which, reasons } => {
+                let decision = self.decisions.get(*which)?.clone();
+                replaced = Some((*which, false));
+                let body = json!({"reasons": reasons, "correctionReason": "A slip of the pen"});
+                ("POST", format!("{decision}/correct"), Some(decision), body, 1)
+            }
+            Command::Supersede { which, eligible, on } => {
+                let decision = self.decisions.get(*which)?.clone();
+                // The case follows the latest decision, and whatever takes its place.
+                let follows = which + 1 == self.decisions.len() && !self.closed;
+                replaced = Some((*which, follows));
+                let outcome = if *eligible { "eligible" } else { "notEligible" };
+                let body = json!({
+                    "outcome": outcome, "newFacts": "A later inspection",
+                    "decision": {"reasons": "A new inspection", "decidedOn": on, "channel": "inSystem"},
+                });
+                ("POST", format!("{decision}/supersede"), Some(decision), body, 2 + i64::from(follows))
+            }
             Command::Read => ("GET", String::new(), None, Value::Null, 0),
         };
-        Some(Request { method, path, of, body, keyed: method == "POST", events })
+        Some(Request { method, path, of, replaced, body, keyed: method == "POST", events })
     }
 }
 
+fn decision_path(id: &Value) -> String {
+    format!("/v1/decisions/{}", id.as_str().unwrap_or_default())
+}
+
+const ASSESSMENTS: &str = "/eligibility-assessments";
 const TASK: &str = "/tasks/contact-responsible-body";

@@ -2,6 +2,7 @@
 //!
 //! `tests/permissions.txt` says what the specification promises; the service never reads it.
 
+mod decisions;
 mod expectations;
 pub(crate) mod lifecycle;
 pub(crate) mod recipes;

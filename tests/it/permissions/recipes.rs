@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
-use super::{Caller, lifecycle};
+use super::{Caller, decisions, lifecycle};
 
 const LEAD: &str = "00000000-0000-7000-8000-000000001003";
 const OFFICER: &str = "00000000-0000-7000-8000-000000001004";
@@ -16,7 +16,9 @@ const WRITERS: [&str; 6] =
 
 /// The operations that an application asks as an administrator.
 pub(crate) fn administrative(operation: &str) -> bool {
-    ["Import", "Rejected", "AccessScope", "createPerson"].iter().any(|part| operation.contains(part))
+    ["Import", "Rejected", "AccessScope", "createPerson", "Delegation"]
+        .iter()
+        .any(|part| operation.contains(part))
 }
 
 /// A request that is ready to be sent, and by whom.
@@ -114,7 +116,10 @@ impl Scene {
         let region = if position == "outOfScope" { "london" } else { "northEast" };
         let urn = world.school(&json!({"region": region})).await;
         let mut case = String::new();
-        if template.contains("{caseId}") || matches!(operation, "listCases" | "listSchoolCases") {
+        if template.contains("{caseId}")
+            || matches!(operation, "listCases" | "listSchoolCases")
+            || decisions::about(operation)
+        {
             case = world.post("lead", "/v1/cases", &opening(&urn)).await.expect(201).id();
             assign(world, &case, caller, position).await;
             lifecycle::prepare(world, operation, &case).await;
@@ -146,7 +151,23 @@ impl Scene {
                 let kind = if template.contains("link-imports") { "links" } else { "schools" };
                 if template.contains("{importId}") { import(world, kind).await } else { String::new() }
             }),
-            ("{caseId}", case),
+            (
+                "{decisionId}",
+                if template.contains("{decisionId}") {
+                    decisions::decision(world, &case, caller, operation).await
+                } else {
+                    String::new()
+                },
+            ),
+            (
+                "{delegationId}",
+                if template.contains("{delegationId}") {
+                    decisions::delegation(world).await
+                } else {
+                    String::new()
+                },
+            ),
+            ("{caseId}", case.clone()),
             ("{personId}", OFFICER.to_owned()),
         ] {
             let id = if absent { Uuid::now_v7().to_string() } else { made };
@@ -158,6 +179,10 @@ impl Scene {
         path = path.replace("{valueKey}", if absent { "no-such-value" } else { "flow" });
         if operation == "listCases" {
             path = format!("{path}?urn={known}");
+        }
+        if operation == "listDecisions" {
+            let case = if absent { Uuid::now_v7().to_string() } else { case };
+            path = format!("{path}?caseId={case}");
         }
         let csv = match operation {
             "startSchoolImport" => Some(SCHOOLS),
@@ -207,7 +232,7 @@ impl Scene {
     /// Sends the request: the status, marked if a list of cases is empty, and the text.
     pub(crate) async fn play(&self, world: &World) -> (String, String) {
         let answer = self.send(world).await;
-        let listed = matches!(self.operation.as_str(), "listCases" | "listSchoolCases");
+        let listed = matches!(self.operation.as_str(), "listCases" | "listSchoolCases" | "listDecisions");
         let empty = listed && answer.body["items"].as_array().is_some_and(Vec::is_empty);
         (format!("{}{}", answer.status, if empty { "empty" } else { "" }), answer.text)
     }
@@ -229,6 +254,10 @@ fn etag(operation: &str) -> Option<&'static str> {
         | "resolveSchoolChange"
         | "updateNote"
         | "removeNote"
+        | "correctDecision"
+        | "supersedeDecision"
+        | "overturnDecision"
+        | "endDelegation"
         | "revokeAccessScope" => Some("\"1\""),
         _ => None,
     }
@@ -254,6 +283,6 @@ fn body(operation: &str, urn: &str) -> Option<Value> {
             "tenantId": Uuid::new_v4(), "subjectId": Uuid::new_v4(), "displayName": "Pat Sample",
             "email": "pat.sample@example.org", "functions": [],
         }),
-        other => return lifecycle::body(other),
+        other => return lifecycle::body(other).or_else(|| decisions::body(other)),
     })
 }
