@@ -1,7 +1,7 @@
 //! What changes are about: where a caller stands towards each kind of thing.
 
 use authority::{Position, ScopeId};
-use casework::{CaseId, NoteId};
+use casework::{CaseId, DocumentId, NoteId, RecommendationId};
 use persistence::{Database, StorageError, Viewer};
 
 use crate::context::Target;
@@ -11,6 +11,12 @@ pub(crate) struct OfCase(pub(crate) CaseId);
 
 /// A note on a case.
 pub(crate) struct OfNote(pub(crate) CaseId, pub(crate) NoteId);
+
+/// A document of a case.
+pub(crate) struct OfDocument(pub(crate) CaseId, pub(crate) DocumentId);
+
+/// A recommendation on a case.
+pub(crate) struct OfRecommendation(pub(crate) CaseId, pub(crate) RecommendationId);
 
 /// An access scope.
 pub(crate) struct OfScope(pub(crate) ScopeId);
@@ -27,6 +33,18 @@ impl Target for OfCase {
 impl Target for OfNote {
     async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
         Ok(db.note(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    }
+}
+
+impl Target for OfDocument {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        Ok(db.document(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    }
+}
+
+impl Target for OfRecommendation {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        Ok(db.recommendation(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
     }
 }
 

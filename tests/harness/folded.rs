@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use authority::DecisionFact;
 use casework::task::{SavedTask, TaskFact, TaskKey};
-use casework::{Case, CaseFact, CaseId, Note, NoteFact};
+use casework::{
+    Case, CaseFact, CaseId, Document, DocumentFact, Note, NoteFact, Recommendation, RecommendationFact,
+};
 use chrono::NaiveDate;
 use kernel::{Aggregate, Fact, Recorded};
 use persistence::{
-    Database, Direction, EventBody, NoteKey, NoteLine, NoteSeen, Order, PageRequest, StorageError,
-    StoredEvent, unseal,
+    Database, Direction, DocumentFilter, EventBody, NoteKey, NoteLine, NoteSeen, Order, PageRequest,
+    RecommendationFilter, StorageError, StoredEvent, unseal,
 };
 use uuid::Uuid;
 
@@ -29,6 +31,10 @@ pub struct Folded {
     pub notes: BTreeMap<Uuid, Note>,
     /// What notes said, version by version; nothing once removed.
     pub versions: BTreeMap<(Uuid, i32), Option<String>>,
+    /// Its documents.
+    pub documents: BTreeMap<Uuid, Document>,
+    /// What was recommended.
+    pub recommendations: BTreeMap<Uuid, Recommendation>,
     /// Its delivery officers, oldest first.
     pub periods: Vec<Period>,
     /// The outcome of each decision.
@@ -70,6 +76,17 @@ impl Folded {
                 self.version(&after);
                 self.notes.insert(body.subject.id, after);
             }
+            "document" => {
+                let (recorded, id) = (recorded::<DocumentFact>(body, private), body.subject.id);
+                let after = Document::evolve(self.documents.remove(&id), &recorded).expect("a document");
+                self.documents.insert(id, after);
+            }
+            "recommendation" => {
+                let (recorded, id) = (recorded::<RecommendationFact>(body, private), body.subject.id);
+                let before = self.recommendations.remove(&id);
+                let after = Recommendation::evolve(before, &recorded).expect("a recommendation");
+                self.recommendations.insert(id, after);
+            }
             "decision" => {
                 let DecisionFact::Recorded { decision_id, outcome, .. } = recorded(body, private).fact;
                 self.decisions.insert(decision_id.uuid(), outcome);
@@ -109,7 +126,7 @@ impl Folded {
         case: CaseId,
         decisions: BTreeMap<Uuid, String>,
     ) -> Result<Self, StorageError> {
-        let viewer = World::viewer("lead");
+        let (viewer, case_id) = (World::viewer("lead"), case);
         let seen = db.case(&viewer, case).await?.expect("the case");
         let mut notes = BTreeMap::new();
         let mut versions = BTreeMap::new();
@@ -130,7 +147,45 @@ impl Folded {
             }
         }
         let periods = Self::stored_periods(db, case).await?;
-        Ok(Self { case: Some(seen.read.case), tasks: seen.tasks, notes, versions, periods, decisions })
+        let (case, tasks) = (Some(seen.read.case), seen.tasks);
+        let documents = Self::stored_documents(db, case_id).await?;
+        let recommendations = Self::stored_recommendations(db, case_id).await?;
+        Ok(Self { case, tasks, notes, versions, documents, recommendations, periods, decisions })
+    }
+
+    async fn stored_documents(db: &Database, case: CaseId) -> Result<BTreeMap<Uuid, Document>, StorageError> {
+        let (viewer, mut documents, mut after) = (World::viewer("lead"), BTreeMap::new(), None);
+        loop {
+            let page = page(after);
+            let found = db.documents(&viewer, case, &DocumentFilter::default(), &page).await?;
+            let (_, lines) = found.expect("the documents");
+            for document in lines.items.into_iter().map(|line| line.document) {
+                after = Some((document.added_at, document.id.uuid()));
+                documents.insert(document.id.uuid(), document);
+            }
+            if !lines.more_after {
+                return Ok(documents);
+            }
+        }
+    }
+
+    async fn stored_recommendations(
+        db: &Database,
+        case: CaseId,
+    ) -> Result<BTreeMap<Uuid, Recommendation>, StorageError> {
+        let (viewer, mut recommendations, mut after) = (World::viewer("lead"), BTreeMap::new(), None);
+        loop {
+            let page = page(after);
+            let found = db.recommendations(&viewer, case, &RecommendationFilter::default(), &page).await?;
+            let (_, lines) = found.expect("the recommendations");
+            for made in lines.items.into_iter().map(|line| line.recommendation) {
+                after = Some((made.made_at, made.id.uuid()));
+                recommendations.insert(made.id.uuid(), made);
+            }
+            if !lines.more_after {
+                return Ok(recommendations);
+            }
+        }
     }
 
     async fn stored_periods(db: &Database, case: CaseId) -> Result<Vec<Period>, StorageError> {

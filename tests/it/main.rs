@@ -6,6 +6,7 @@ mod blocked;
 mod cases;
 mod docs;
 mod document;
+mod documents;
 mod faults;
 mod guides;
 mod histories;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use api::operator::{block, unblock};
 use authority::{BlockFact, BlockedIdentity, DecisionFact, ScopeFact};
 use casework::task::TaskFact;
-use casework::{CaseFact, NoteFact};
+use casework::{CaseFact, DocumentFact, NoteFact, RecommendationFact};
 use kernel::Fact;
 use persistence::{EventBody, unseal};
 use register::{ImportFact, PersonFact};
@@ -38,6 +38,8 @@ impl Released {
             "case" => self.read::<CaseFact>(private),
             "task" => self.read::<TaskFact>(private),
             "note" => self.read::<NoteFact>(private),
+            "document" => self.read::<DocumentFact>(private),
+            "recommendation" => self.read::<RecommendationFact>(private),
             "decision" => self.read::<DecisionFact>(private),
             "person" => self.read::<PersonFact>(private),
             "block" => self.read::<BlockFact>(private),
@@ -101,6 +103,11 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
     [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
     [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))]
     [None, None] ["eligible", "notEligible"]
+
+    RISE-000013 5 InProgress
+    [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
+    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))]
+    [None, None] ["eligible", "notEligible"]
     "#);
 }
 
@@ -132,6 +139,7 @@ async fn everything(world: &World) {
     world.change("officer", "PUT", &note, "\"1\"", &json!({"text": "Spoke to the head."})).await.expect(200);
     let reason = json!({"reason": "On the wrong case"});
     world.change("officer", "POST", format!("{note}/remove"), "\"2\"", &reason).await.expect(200);
+    documents(world, &path).await;
     let lost = json!({
         "eligible": false, "ineligibleReason": "Judged good", "assessedOn": "2026-03-01", "ruleVersion": "2025-09",
         "changedOn": "2026-03-01", "supportEndsOn": "2026-08-31",
@@ -164,6 +172,37 @@ async fn everything(world: &World) {
     let (db, of) = (&world.state.db, BlockedIdentity::Client(uuid::Uuid::new_v4()));
     block(db, chrono::Utc::now(), of, "A leaked secret").await.unwrap();
     unblock(db, chrono::Utc::now(), of, "A new secret").await.unwrap();
+}
+
+/// Documents and recommendations of the case at `path`.
+async fn documents(world: &World, path: &str) {
+    let documents = format!("{path}/documents");
+    let body = json!({
+        "title": "The trust's answer", "kind": "conflictResponse", "url": "https://documents.example.org/1",
+        "sha256": "0".repeat(64), "sizeBytes": 12, "suppliedByName": "The clerk", "receivedOn": "2026-02-01",
+        "containsPersonalData": true, "classification": "official",
+    });
+    let first = world.post("officer", &documents, &body).await.expect(201).id();
+    let second = world.post("officer", &documents, &body).await.expect(201).id();
+    let document = format!("{documents}/{first}");
+    let changed = json!({
+        "title": "The trust's second answer", "kind": "letter", "sizeBytes": null, "subjectKind": "decision",
+        "subjectId": second, "suppliedByName": null, "receivedOn": null, "containsPersonalData": false,
+        "classification": "officialSensitive",
+    });
+    world.change("officer", "PUT", &document, "\"1\"", &changed).await.expect(200);
+    let newer = json!({"newDocumentId": second, "reason": "The signed copy came"});
+    world.change("officer", "POST", format!("{document}/supersede"), "\"2\"", &newer).await.expect(200);
+    let reason = json!({"reason": "On the wrong case"});
+    world.change("officer", "POST", format!("{document}/remove"), "\"3\"", &reason).await.expect(200);
+    let recommendations = format!("{path}/recommendations");
+    let made = json!({
+        "decisionKind": "initialDiagnosis", "option": "match", "reasons": "No plan for attendance.",
+        "recommendedOn": "2026-02-01", "documentIds": [second],
+    });
+    let made = world.post("officer", &recommendations, &made).await.expect(201).id();
+    let withdraw = format!("{recommendations}/{made}/withdraw");
+    world.change("officer", "POST", withdraw, "\"1\"", &reason).await.expect(200);
 }
 
 #[actix_web::test]

@@ -1,5 +1,7 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
+mod documents;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
@@ -67,7 +69,8 @@ impl Asked {
     /// The path of something that does not exist.
     fn nowhere(&self) -> String {
         let id = Uuid::now_v7().to_string();
-        let ids = ["caseId", "noteId", "personId", "scopeId", "importId"].map(|name| (name, id.clone()));
+        let ids = ["caseId", "noteId", "personId", "scopeId", "importId", "documentId", "recommendationId"];
+        let ids = ids.map(|name| (name, id.clone()));
         let keys = [("urn", "999999"), ("slug", "nothing"), ("listKey", "nothing"), ("valueKey", "nothing")];
         let keys = keys.map(|(name, key)| (name, key.to_owned()));
         self.path(&ids.into_iter().chain(keys).collect())
@@ -100,7 +103,7 @@ fn body(operation: &str) -> Value {
         "grantAccessScope" => {
             json!({"personId": "00000000-0000-7000-8000-000000001006", "region": "london", "from": "2026-01-01", "reason": "Cover"})
         }
-        _ => json!({"reason": "No longer needed"}),
+        _ => documents::body(operation).unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
 
@@ -258,7 +261,8 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let first = |answer: Answer| answer.body["items"][0]["id"].as_str().unwrap().to_owned();
     let case = first(world.get("lead", "/v1/cases?status=inProgress&limit=1").await);
     let note = world.post("lead", format!("/v1/cases/{case}/notes"), &json!({"text": "Hello"})).await.id();
-    BTreeMap::from([
+    let documents = documents::existing(world, &case).await;
+    let ids = BTreeMap::from([
         ("caseId", case),
         ("noteId", note),
         ("personId", first(world.get("admin", "/v1/people").await)),
@@ -268,7 +272,8 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
         ("slug", "stale".to_owned()),
         ("listKey", "cohorts".to_owned()),
         ("valueKey", "flow".to_owned()),
-    ])
+    ]);
+    ids.into_iter().chain(documents).collect()
 }
 
 #[actix_web::test]
@@ -293,6 +298,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
         refusals(&world, &mut seen, asked, &ids).await;
     }
     effects(&world, &mut seen, &all).await;
+    documents::effects(&world, &mut seen, &all).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;

@@ -4,9 +4,11 @@ mod access;
 pub(crate) mod cases;
 mod codes;
 mod decisions;
+mod documents;
 mod me;
 pub(crate) mod notes;
 mod people;
+mod recommendations;
 mod reference;
 pub(crate) mod schools;
 mod shared;
@@ -26,6 +28,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .configure(cases::routes)
             .configure(tasks::routes)
             .configure(notes::routes)
+            .configure(documents::routes)
+            .configure(recommendations::routes)
             .configure(people::routes)
             .configure(access::routes)
             .configure(reference::routes)

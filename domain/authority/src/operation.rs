@@ -119,6 +119,13 @@ const NOTE_REMOVERS: &[Grant] = &[
     (SS, Everywhere),
 ];
 
+const DOCUMENT_WRITERS: &[Grant] = NOTE_WRITERS;
+const DOCUMENT_EDITORS: &[Grant] =
+    &[(DO, Authored), (AD, Authored), (DE, Authored), (GP, Authored), (GA, Authored), (LE, InScope)];
+const DOCUMENT_REMOVERS: &[Grant] = NOTE_REMOVERS;
+const RECOMMENDERS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising), (GP, InScope)];
+const RECOMMENDATION_AUTHORS: &[Grant] = &[(DO, Authored), (LE, Authored), (AD, Authored), (GP, Authored)];
+
 /// What can be asked of the service, by the name it has in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "camelCase")]
@@ -181,6 +188,26 @@ pub enum Operation {
     ListNoteVersions,
     /// `removeNote`
     RemoveNote,
+    /// `listDocuments`
+    ListDocuments,
+    /// `addDocument`
+    AddDocument,
+    /// `getDocument`
+    GetDocument,
+    /// `updateDocument`
+    UpdateDocument,
+    /// `supersedeDocument`
+    SupersedeDocument,
+    /// `removeDocument`
+    RemoveDocument,
+    /// `listRecommendations`
+    ListRecommendations,
+    /// `makeRecommendation`
+    MakeRecommendation,
+    /// `getRecommendation`
+    GetRecommendation,
+    /// `withdrawRecommendation`
+    WithdrawRecommendation,
     /// `listCaseEvents`
     ListCaseEvents,
     /// `listPeople`
@@ -255,6 +282,16 @@ impl Operation {
             Self::UpdateNote => anyone(NOTE_AUTHORS),
             Self::ListNoteVersions => anyone(READERS),
             Self::RemoveNote => anyone(NOTE_REMOVERS),
+            Self::ListDocuments => anyone(READERS),
+            Self::AddDocument => anyone(DOCUMENT_WRITERS),
+            Self::GetDocument => anyone(READERS),
+            Self::UpdateDocument => anyone(DOCUMENT_EDITORS),
+            Self::SupersedeDocument => anyone(DOCUMENT_WRITERS),
+            Self::RemoveDocument => anyone(DOCUMENT_REMOVERS),
+            Self::ListRecommendations => anyone(READERS),
+            Self::MakeRecommendation => anyone(RECOMMENDERS),
+            Self::GetRecommendation => anyone(READERS),
+            Self::WithdrawRecommendation => anyone(RECOMMENDATION_AUTHORS),
             Self::ListCaseEvents => anyone(READERS),
             Self::ListPeople => anyone(PEOPLE_READERS),
             Self::CreatePerson => anyone(ADMINISTRATORS),

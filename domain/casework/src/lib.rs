@@ -7,9 +7,11 @@
 mod assess;
 mod assignment;
 mod case;
+mod document;
 mod eligibility;
 mod note;
 mod open;
+mod recommendation;
 mod refusal;
 mod status;
 pub mod task;
@@ -17,10 +19,17 @@ pub mod task;
 pub use assess::{AssessEligibility, Assessed, AssessingFacts};
 pub use assignment::{Assignment, AssignmentId, OfficerCandidate};
 pub use case::{Case, CaseFact, CaseId, CaseReference, CodedKind, SchoolSnapshot};
+pub use document::{
+    Document, DocumentChanges, DocumentClassification, DocumentFact, DocumentId, DocumentKind, DocumentPlace,
+    DocumentRefusal, DocumentSubject, DocumentSubjectKind, Particulars, StatedDocument,
+};
 pub use eligibility::{
     Assessment, AssessmentId, Basis, Eligibility, Finding, Inspection, InspectionKind, StatedEligibility,
 };
 pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
 pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
+pub use recommendation::{
+    MakeRecommendation, Recommendation, RecommendationFact, RecommendationId, RecommendationRefusal,
+};
 pub use refusal::CaseRefusal;
 pub use status::{ClosureOutcome, Status, StatusKind, Track, Written};

@@ -77,8 +77,12 @@ pub enum Written {
     Work,
     /// People and eligibility: while it is paused, too.
     People,
+    /// Recommendations: while it is paused, too.
+    Recommendations,
     /// Notes: always.
     Notes,
+    /// Documents: always.
+    Documents,
 }
 
 impl Status {
@@ -99,10 +103,12 @@ impl Status {
     pub const fn accepts(self, what: Written) -> Result<(), CaseRefusal> {
         match (self, what) {
             (Self::InProgress, _)
-            | (Self::Paused, Written::People | Written::Notes)
-            | (Self::Closed { .. }, Written::Notes) => Ok(()),
+            | (Self::Paused, Written::People | Written::Recommendations)
+            | (Self::Paused | Self::Closed { .. }, Written::Notes | Written::Documents) => Ok(()),
             (Self::Paused, Written::Work) => Err(CaseRefusal::CasePaused),
-            (Self::Closed { .. }, Written::Work | Written::People) => Err(CaseRefusal::CaseClosed),
+            (Self::Closed { .. }, Written::Work | Written::People | Written::Recommendations) => {
+                Err(CaseRefusal::CaseClosed)
+            }
         }
     }
 }
@@ -113,17 +119,17 @@ mod tests {
 
     #[test]
     fn every_cell_of_the_table() {
+        use Written as W;
         let closed = Status::Closed { outcome: ClosureOutcome::NotEligibleAtStart, on: NaiveDate::MIN };
+        let all = [W::Work, W::People, W::Recommendations, W::Notes, W::Documents];
+        let (paused, over) = (Err(CaseRefusal::CasePaused), Err(CaseRefusal::CaseClosed));
         let table = [
-            (Status::InProgress, [Ok(()), Ok(()), Ok(())]),
-            (Status::Paused, [Err(CaseRefusal::CasePaused), Ok(()), Ok(())]),
-            (closed, [Err(CaseRefusal::CaseClosed), Err(CaseRefusal::CaseClosed), Ok(())]),
+            (Status::InProgress, [Ok(()), Ok(()), Ok(()), Ok(()), Ok(())]),
+            (Status::Paused, [paused, Ok(()), Ok(()), Ok(()), Ok(())]),
+            (closed, [over.clone(), over.clone(), over, Ok(()), Ok(())]),
         ];
         for (status, row) in table {
-            assert_eq!(
-                [Written::Work, Written::People, Written::Notes].map(|what| status.accepts(what)),
-                row
-            );
+            assert_eq!(all.map(|what| status.accepts(what)), row);
         }
     }
 }

@@ -28,7 +28,7 @@ impl Attempt {
     ) -> Result<Option<AssessingSeen>, StorageError> {
         let connection = self.shared();
         let unregistered = load_unregistered(connection, assessor);
-        let deciding = load_deciding(connection, DecisionKind::Eligibility, decision);
+        let deciding = load_deciding(connection, case, DecisionKind::Eligibility, decision);
         let (seen, unregistered, deciding) = try_join3(self.case(case), unregistered, deciding).await?;
         let facts = AssessingFacts { assessor_known: unregistered.is_empty(), deciding };
         Ok(seen.map(|seen| AssessingSeen { seen, facts }))

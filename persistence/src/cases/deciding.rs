@@ -3,14 +3,17 @@
 use authority::{
     DecisionFacts, DecisionInput, DecisionKind, DecisionReference as R, Delegation, Holder, Level, Role,
 };
+use casework::CaseId;
 use chrono::NaiveDate;
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Date, Nullable, Text, Uuid as SqlUuid};
-use futures_util::future::try_join;
+use futures_util::future::try_join4;
 use kernel::{Coded, Id, PersonId};
 use register::Region;
 use uuid::Uuid;
 
+use super::documents::has_documents;
+use super::recommendations::load_recommendation;
 use crate::StorageError;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
@@ -82,20 +85,25 @@ pub(super) async fn load_unregistered(
     Ok(named.into_iter().filter(|person| known.iter().all(|row| row.id != person.uuid())).collect())
 }
 
-/// What a decision of `kind`, of which `decision` is said, depends on.
+/// What a decision of `kind` about a case, of which `decision` is said, depends on.
 pub(super) async fn load_deciding(
     connection: &Wire,
+    case: CaseId,
     kind: DecisionKind,
     decision: &DecisionInput,
 ) -> Result<DecisionFacts, StorageError> {
     let unregistered = load_unregistered(connection, decision.decided_by);
     let delegations = load_delegations(connection, kind);
-    let (unregistered, delegations) = try_join(unregistered, delegations).await?;
-    // Cases have no documents, recommendations or conflict checks yet: every reference to one is to nothing.
+    let documents = has_documents(connection, case, decision.evidence.iter().copied());
+    let recommendation = load_recommendation(connection, case, decision.recommendation);
+    let (unregistered, delegations, documents, recommendation) =
+        try_join4(unregistered, delegations, documents, recommendation).await?;
+    let standing = recommendation.filter(|line| line.recommendation.withdrawn_at.is_none());
+    // Cases have no conflict checks yet: every reference to one is to nothing.
     let unknown = [
         (!unregistered.is_empty(), R::Decider),
-        (!decision.evidence.is_empty(), R::Evidence),
-        (decision.recommendation.is_some(), R::Recommendation),
+        (!documents, R::Evidence),
+        (decision.recommendation.is_some() && standing.is_none(), R::Recommendation),
         (!decision.conflict_checks.is_empty(), R::ConflictChecks),
     ];
     let unknown = unknown.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect();

@@ -1,4 +1,3 @@
-use authority::Position;
 use casework::{CaseId, Note, NoteFact, NoteId};
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
@@ -116,14 +115,7 @@ async fn see(
 ) -> Result<Option<NoteSeen>, StorageError> {
     let (read, line) = try_join(load_case(connection, viewer, case), load_note(connection, case, id)).await?;
     let (Some(mut read), Some(line)) = (read, line) else { return Ok(None) };
-    let client = match viewer.caller().identity {
-        authority::Identity::Application { client, .. } => Some(client),
-        authority::Identity::Person { .. } => None,
-    };
-    let author = &line.note.author;
-    let same = |mine: Option<PersonId>| mine.is_some() && mine == author.person_id;
-    let author = same(read.position.person) || (client.is_some() && client == author.client_id);
-    read.position = Position { author, ..read.position };
+    read.position = read.towards(viewer, &line.note.author);
     Ok(Some(NoteSeen { read, line }))
 }
 

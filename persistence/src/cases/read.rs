@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use authority::Position;
+use authority::{Identity, Position};
 use casework::task::{Facts, SavedTask, TaskKey};
 use casework::{Case, CaseId};
 use chrono::{DateTime, Utc};
@@ -8,7 +8,7 @@ use diesel::QueryableByName;
 use diesel::row::NamedRow;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use futures_util::future::try_join;
-use kernel::{Id, PersonId, Timestamp};
+use kernel::{Actor, Id, PersonId, Timestamp};
 use uuid::Uuid;
 
 use super::rows::{CASE_COLUMNS, CaseRow};
@@ -51,6 +51,19 @@ pub struct CaseSeen {
 }
 
 impl CaseRead {
+    /// Where whoever asks stands towards something on the case that `author` wrote.
+    #[must_use]
+    pub fn towards(&self, viewer: &Viewer, author: &Actor) -> Position {
+        let client = match viewer.caller().identity {
+            Identity::Application { client, .. } => Some(client),
+            Identity::Person { .. } => None,
+        };
+        let mine = self.position.person;
+        let author =
+            (mine.is_some() && mine == author.person_id) || (client.is_some() && client == author.client_id);
+        Position { author, ..self.position }
+    }
+
     /// When anything on the case last changed.
     #[must_use]
     pub fn updated_at(&self) -> Timestamp {

@@ -37,6 +37,11 @@ enum Command {
     AddNote { text: String },
     ChangeNote { which: usize, text: String },
     RemoveNote { which: usize },
+    AddDocument { title: String, on: Option<NaiveDate> },
+    Supersede { which: usize, by: usize },
+    RemoveDocument { which: usize },
+    Recommend { on: NaiveDate, resting_on: Option<usize> },
+    Withdraw { which: usize },
     Read,
 }
 
@@ -67,6 +72,12 @@ fn command() -> impl Strategy<Value = Command> {
         3 => text().prop_map(|text| Command::AddNote { text }),
         3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
+        2 => (text(), option::of(day())).prop_map(|(title, on)| Command::AddDocument { title, on }),
+        1 => (0_usize..6, 0_usize..6).prop_map(|(which, by)| Command::Supersede { which, by }),
+        1 => (0_usize..6).prop_map(|which| Command::RemoveDocument { which }),
+        2 => (day(), option::of(0_usize..6))
+            .prop_map(|(on, resting_on)| Command::Recommend { on, resting_on }),
+        1 => (0_usize..6).prop_map(|which| Command::Withdraw { which }),
         1 => Just(Command::Read),
     ]
 }
@@ -98,7 +109,8 @@ pub(crate) struct History {
     /// The case's id.
     pub(crate) case: Uuid,
     versions: BTreeMap<String, i32>,
-    notes: Vec<String>,
+    /// What was added, in order, by where it is.
+    added: BTreeMap<&'static str, Vec<String>>,
     /// How many events there must be.
     events: i64,
 }
@@ -126,7 +138,7 @@ impl History {
         let opened = world.post("lead", "/v1/cases", &opening).await.expect(201);
         let versions = BTreeMap::from([(String::new(), 1), (TASK.to_owned(), 0)]);
         // Opened, task 1 completed, eligibility decided.
-        Self { case: opened.id().parse().unwrap(), versions, notes: Vec::new(), events: 3 }
+        Self { case: opened.id().parse().unwrap(), versions, added: BTreeMap::new(), events: 3 }
     }
 
     /// Sends the commands one after the other: how many events there must be then.
@@ -183,15 +195,19 @@ impl History {
         if let Some(of) = &request.of {
             *self.versions.entry(of.clone()).or_default() += 1;
         } else if request.method == "POST" {
-            let note = format!("/notes/{}", answer.id());
-            self.versions.insert(note.clone(), 1);
-            self.notes.push(note);
+            let thing = format!("{}/{}", request.path, answer.id());
+            self.versions.insert(thing.clone(), 1);
+            let lists = ["/notes", "/documents", "/recommendations"];
+            let list = lists.into_iter().find(|list| *list == request.path).expect("a list");
+            self.added.entry(list).or_default().push(thing);
         }
     }
 
     fn request(&self, command: &Command) -> Option<Request> {
         let case = Some(String::new());
-        let note = |which: &usize| self.notes.get(*which).cloned();
+        let thing = |list, which: &usize| self.added.get(list).and_then(|all| all.get(*which)).cloned();
+        let note = |which| thing("/notes", which);
+        let id = |thing: String| thing.rsplit('/').next().map(str::to_owned);
         let (method, path, of, body, events) = match command {
             Command::Assign { person, from, reason } => {
                 let person = Uuid::from_u128(0x7000_8000_0000_0000_1000 + person);
@@ -224,6 +240,40 @@ impl History {
             Command::RemoveNote { which } => {
                 let note = note(which)?;
                 ("POST", format!("{note}/remove"), Some(note), json!({"reason": "On the wrong case"}), 1)
+            }
+            Command::AddDocument { title, on } => {
+                let body = json!({
+                    "title": title, "kind": "letter", "url": "https://documents.example.org/1", "receivedOn": on,
+                    "containsPersonalData": false, "classification": "official",
+                });
+                ("POST", "/documents".to_owned(), None, body, 1)
+            }
+            Command::Supersede { which, by } => {
+                let (document, by) = (thing("/documents", which)?, thing("/documents", by).and_then(id)?);
+                let body = json!({"newDocumentId": by, "reason": "The signed copy came"});
+                ("POST", format!("{document}/supersede"), Some(document), body, 1)
+            }
+            Command::RemoveDocument { which } => {
+                let document = thing("/documents", which)?;
+                (
+                    "POST",
+                    format!("{document}/remove"),
+                    Some(document),
+                    json!({"reason": "On the wrong case"}),
+                    1,
+                )
+            }
+            Command::Recommend { on, resting_on } => {
+                let documents = resting_on.and_then(|which| thing("/documents", &which)).and_then(id);
+                let body = json!({
+                    "decisionKind": "eligibility", "option": "eligible", "reasons": "Results fell.",
+                    "recommendedOn": on, "documentIds": documents.into_iter().collect::<Vec<_>>(),
+                });
+                ("POST", "/recommendations".to_owned(), None, body, 1)
+            }
+            Command::Withdraw { which } => {
+                let made = thing("/recommendations", which)?;
+                ("POST", format!("{made}/withdraw"), Some(made), json!({"reason": "Looked again"}), 1)
             }
             Command::Read => ("GET", String::new(), None, Value::Null, 0),
         };

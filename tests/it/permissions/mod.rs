@@ -2,6 +2,7 @@
 //!
 //! `tests/permissions.txt` says what the specification promises; the service never reads it.
 
+pub(crate) mod documents;
 mod expectations;
 pub(crate) mod recipes;
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
-use super::Caller;
+use super::{Caller, documents};
 
 const LEAD: &str = "00000000-0000-7000-8000-000000001003";
 const OFFICER: &str = "00000000-0000-7000-8000-000000001004";
@@ -126,6 +126,7 @@ impl Scene {
             );
             world.database.execute(&sql).await;
         }
+        let papers = documents::make(world, caller, &template, &case).await;
         let mut path = template.clone();
         for (part, made) in [
             (
@@ -139,6 +140,8 @@ impl Scene {
             }),
             ("{caseId}", case),
             ("{personId}", OFFICER.to_owned()),
+            ("{documentId}", papers.document.clone()),
+            ("{recommendationId}", papers.recommendation.clone()),
         ] {
             let id = if absent { Uuid::now_v7().to_string() } else { made };
             path = path.replace(part, &id);
@@ -160,8 +163,8 @@ impl Scene {
         }
         Self {
             token: caller.token.clone(),
-            etag: etag(operation),
-            body: body(operation, &urn),
+            etag: etag(operation).or_else(|| documents::etag(operation)),
+            body: body(operation, &urn).or_else(|| documents::body(operation, &papers)),
             operation: operation.to_owned(),
             method,
             path,
