@@ -34,7 +34,7 @@ pub use cases::{
     AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen,
     CaseSort, DocumentFilter, DocumentLine, DocumentSeen, NoteKey, NoteLine, NoteSeen, NoteVersionLine,
     OfficerSeen, OpeningSeen, PersonName, RecommendationFilter, RecommendationLine, RecommendationSeen,
-    TimeKey,
+    TaskSeen, TimeKey,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use error::StorageError;

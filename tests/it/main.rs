@@ -20,6 +20,7 @@ mod refusals;
 mod released_events;
 mod schools;
 mod statuses;
+mod tasks;
 mod tokens;
 mod walls;
 mod writing;

@@ -1,6 +1,7 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
 mod documents;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -103,7 +104,9 @@ fn body(operation: &str) -> Value {
         "grantAccessScope" => {
             json!({"personId": "00000000-0000-7000-8000-000000001006", "region": "london", "from": "2026-01-01", "reason": "Cover"})
         }
-        _ => documents::body(operation).unwrap_or_else(|| json!({"reason": "No longer needed"})),
+        _ => documents::body(operation)
+            .or_else(|| crate::permissions::tasks::body(operation))
+            .unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
 
@@ -299,6 +302,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     }
     effects(&world, &mut seen, &all).await;
     documents::effects(&world, &mut seen, &all).await;
+    tasks::effects(&world, &mut seen, &all).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;

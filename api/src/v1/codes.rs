@@ -2,9 +2,11 @@
 
 use crate::http::Code;
 
+pub(crate) type CaseMilestone = Code<casework::Milestone>;
 pub(crate) type CaseStatus = Code<casework::StatusKind>;
 pub(crate) type CaseTrack = Code<casework::Track>;
 pub(crate) type ClosureOutcome = Code<casework::ClosureOutcome>;
+pub(crate) type ConflictResponseFinding = Code<casework::task::ResponseFinding>;
 pub(crate) type DecisionChannel = Code<authority::Channel>;
 pub(crate) type DecisionKind = Code<authority::DecisionKind>;
 pub(crate) type DocumentClassification = Code<casework::DocumentClassification>;
@@ -12,6 +14,7 @@ pub(crate) type DocumentKind = Code<casework::DocumentKind>;
 pub(crate) type DocumentSubjectKind = Code<casework::DocumentSubjectKind>;
 pub(crate) type EligibilityBasis = Code<casework::Basis>;
 pub(crate) type Faith = Code<register::Faith>;
+pub(crate) type IndicativeFundingBand = Code<casework::task::IndicativeBand>;
 pub(crate) type InspectionKind = Code<casework::InspectionKind>;
 pub(crate) type PersonFunction = Code<register::Function>;
 pub(crate) type Region = Code<register::Region>;
@@ -20,3 +23,4 @@ pub(crate) type SchoolStatus = Code<register::SchoolStatus>;
 pub(crate) type TaskCompletion = Code<casework::task::Completion>;
 pub(crate) type TaskPhase = Code<casework::task::Phase>;
 pub(crate) type TaskStatus = Code<casework::task::TaskStatus>;
+pub(crate) type VisitMode = Code<casework::task::VisitMode>;

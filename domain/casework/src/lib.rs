@@ -9,6 +9,7 @@ mod assignment;
 mod case;
 mod document;
 mod eligibility;
+mod milestone;
 mod note;
 mod open;
 mod recommendation;
@@ -26,6 +27,7 @@ pub use document::{
 pub use eligibility::{
     Assessment, AssessmentId, Basis, Eligibility, Finding, Inspection, InspectionKind, StatedEligibility,
 };
+pub use milestone::{Milestone, milestones};
 pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
 pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
 pub use recommendation::{

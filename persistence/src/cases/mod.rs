@@ -21,3 +21,4 @@ pub use opening::OpeningSeen;
 pub use read::{CaseRead, CaseSeen, PersonName};
 pub use recommendations::{RecommendationFilter, RecommendationLine, RecommendationSeen};
 pub(crate) use rows::{CASE_COLUMNS, CaseRow};
+pub use tasks::TaskSeen;

@@ -34,6 +34,8 @@ enum Command {
     Unassign { to: NaiveDate },
     Assess { eligible: bool, on: NaiveDate, support_ends: Option<NaiveDate> },
     SaveTask { contacted: bool, contacted_on: Option<NaiveDate>, diocese_on: Option<NaiveDate> },
+    Notify { sent: bool, today: bool },
+    Respond { finding: Option<&'static str>, details: Option<String> },
     AddNote { text: String },
     ChangeNote { which: usize, text: String },
     RemoveNote { which: usize },
@@ -69,6 +71,9 @@ fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(eligible, on, support_ends)| Command::Assess { eligible, on, support_ends }),
         5 => (any::<bool>(), option::of(day()), option::of(day()))
             .prop_map(|(contacted, contacted_on, diocese_on)| Command::SaveTask { contacted, contacted_on, diocese_on }),
+        2 => (any::<bool>(), any::<bool>()).prop_map(|(sent, today)| Command::Notify { sent, today }),
+        2 => (option::of(select(vec!["none", "managed"])), option::of(text()))
+            .prop_map(|(finding, details)| Command::Respond { finding, details }),
         3 => text().prop_map(|text| Command::AddNote { text }),
         3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
@@ -136,7 +141,12 @@ impl History {
             "assessedOn": "2026-01-01", "ruleVersion": "2025-09",
         });
         let opened = world.post("lead", "/v1/cases", &opening).await.expect(201);
-        let versions = BTreeMap::from([(String::new(), 1), (TASK.to_owned(), 0)]);
+        let versions = BTreeMap::from([
+            (String::new(), 1),
+            (TASK.to_owned(), 0),
+            (NOTIFY.to_owned(), 0),
+            (RESPOND.to_owned(), 0),
+        ]);
         // Opened, task 1 completed, eligibility decided.
         Self { case: opened.id().parse().unwrap(), versions, added: BTreeMap::new(), events: 3 }
     }
@@ -232,6 +242,19 @@ impl History {
                 let body = json!({"contacted": contacted, "contactedOn": contacted_on, "dioceseContactedOn": diocese_on});
                 ("PUT", TASK.to_owned(), Some(TASK.to_owned()), body, 1)
             }
+            Command::Notify { sent, today } => {
+                let on = today.then(|| calendar::london_date(chrono::Utc::now()));
+                let body = json!({
+                    "templateUsed": true, "informationSheetAttached": true, "recipientsAdded": true, "sent": sent,
+                    "sentOn": on,
+                });
+                ("PUT", NOTIFY.to_owned(), Some(NOTIFY.to_owned()), body, 1)
+            }
+            Command::Respond { finding, details } => {
+                let body =
+                    json!({"receivedOn": null, "documentId": null, "finding": finding, "details": details});
+                ("PUT", RESPOND.to_owned(), Some(RESPOND.to_owned()), body, 1)
+            }
             Command::AddNote { text } => ("POST", "/notes".to_owned(), None, json!({"text": text}), 1),
             Command::ChangeNote { which, text } => {
                 let note = note(which)?;
@@ -282,3 +305,5 @@ impl History {
 }
 
 const TASK: &str = "/tasks/contact-responsible-body";
+const NOTIFY: &str = "/tasks/send-formal-notification";
+const RESPOND: &str = "/tasks/record-conflict-response";

@@ -5,6 +5,7 @@
 pub(crate) mod documents;
 mod expectations;
 pub(crate) mod recipes;
+pub(crate) mod tasks;
 
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
-use super::{Caller, documents};
+use super::{Caller, documents, tasks as answered};
 
 const LEAD: &str = "00000000-0000-7000-8000-000000001003";
 const OFFICER: &str = "00000000-0000-7000-8000-000000001004";
@@ -126,6 +126,7 @@ impl Scene {
             );
             world.database.execute(&sql).await;
         }
+        answered::open(world, caller, operation, position, &case).await;
         let papers = documents::make(world, caller, &template, &case).await;
         let mut path = template.clone();
         for (part, made) in [
@@ -163,8 +164,12 @@ impl Scene {
         }
         Self {
             token: caller.token.clone(),
-            etag: etag(operation).or_else(|| documents::etag(operation)),
-            body: body(operation, &urn).or_else(|| documents::body(operation, &papers)),
+            etag: etag(operation)
+                .or_else(|| documents::etag(operation))
+                .or_else(|| answered::etag(operation)),
+            body: body(operation, &urn)
+                .or_else(|| documents::body(operation, &papers))
+                .or_else(|| answered::body(operation)),
             operation: operation.to_owned(),
             method,
             path,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use authority::{Operation, permit};
 use casework::task::{SavedTask, TaskKey};
-use casework::{Case, Status};
+use casework::{Case, Milestone, Status, milestones};
 use chrono::{DateTime, NaiveDate, Utc};
 use persistence::{CaseRead, CaseSeen, Viewer};
 use serde::Serialize;
@@ -55,6 +55,11 @@ pub(crate) struct CaseView {
     /// How many later changes to the school nobody has resolved.
     #[schema(minimum = 0, maximum = 1_000_000)]
     unresolved_school_changes: i32,
+    /// The furthest milestone that it has reached.
+    milestone: Option<codes::CaseMilestone>,
+    /// The milestones that it has reached, in order.
+    #[schema(max_items = 10)]
+    milestones: Vec<MilestoneView>,
     /// The 24 tasks, in order.
     #[schema(min_items = 24, max_items = 24)]
     tasks: Vec<TaskView>,
@@ -190,6 +195,23 @@ struct OfficerView {
     from: NaiveDate,
 }
 
+/// A milestone that a case has reached.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ReachedMilestone)]
+struct MilestoneView {
+    /// Which one.
+    milestone: codes::CaseMilestone,
+    /// The day it was reached.
+    reached_on: NaiveDate,
+}
+
+impl From<(Milestone, NaiveDate)> for MilestoneView {
+    fn from((milestone, reached_on): (Milestone, NaiveDate)) -> Self {
+        Self { milestone: Code(milestone), reached_on }
+    }
+}
+
 fn standing(case: &Case) -> (codes::CaseStatus, Option<codes::ClosureOutcome>, Option<NaiveDate>) {
     let (outcome, on) = match case.status {
         Status::Closed { outcome, on } => (Some(Code(outcome)), Some(on)),
@@ -206,6 +228,7 @@ impl CaseView {
         let allowed = |step: &&'static str| {
             Operation::of(step).is_some_and(|step| permit(step, viewer.caller(), position).is_ok())
         };
+        let reached = milestones(case.track, &seen.tasks);
         Self {
             id: case.id.uuid(),
             reference: case.reference.to_string(),
@@ -234,7 +257,9 @@ impl CaseView {
             opened_at: case.opened_at,
             updated_at: seen.read.updated_at(),
             unresolved_school_changes: case.school_changes,
-            tasks: task_views(seen),
+            milestone: reached.last().map(|(milestone, _)| Code(*milestone)),
+            milestones: reached.into_iter().map(MilestoneView::from).collect(),
+            tasks: task_views(seen, viewer.today()),
             available_actions: case.open_steps().into_iter().filter(allowed).collect(),
             etag: EtagMember::default(),
         }
