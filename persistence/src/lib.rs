@@ -16,6 +16,7 @@ mod health;
 mod json;
 mod keyset;
 mod migrate;
+mod organisations;
 mod page;
 mod people;
 mod reference;
@@ -31,14 +32,17 @@ mod work;
 pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};
 pub use caller::Viewer;
 pub use cases::{
-    AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen,
-    CaseSort, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
+    AssessingSeen, AssessmentLine, AssignmentLine, CandidateKey, CandidateLine, CaseFilter, CaseKey,
+    CaseLine, CaseRead, CaseSeen, CaseSort, MatchDecisionSeen, MatchingSeen, NoteKey, NoteLine, NoteSeen,
+    NoteVersionLine, OfOrganisation, OfficerSeen, OpeningSeen, PersonName, SupportingOrganisationLine,
+    TimeKey,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use error::StorageError;
 pub use event::{Chain, ChainKind, EventBody, Head, Once, Subject, unseal};
 pub use events::{EventFilter, EventLine, StoredEvent};
 pub use migrate::{MIGRATIONS, MigrationError, migrate};
+pub use organisations::{OrganisationFilter, OrganisationKey, OrganisationSeen};
 pub use page::{Direction, Order, Page, PageRequest};
 pub use people::{MeRead, PersonFilter, PersonKey, PersonLine, PersonSeen};
 pub use reference::{ReferenceList, ReferenceValue};

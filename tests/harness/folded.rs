@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use authority::DecisionFact;
+use casework::matching::{Candidate, CandidateFact};
 use casework::task::{SavedTask, TaskFact, TaskKey};
 use casework::{Case, CaseFact, CaseId, Note, NoteFact};
 use chrono::NaiveDate;
@@ -31,6 +32,8 @@ pub struct Folded {
     pub versions: BTreeMap<(Uuid, i32), Option<String>>,
     /// Its delivery officers, oldest first.
     pub periods: Vec<Period>,
+    /// The organisations that might support the school.
+    pub candidates: BTreeMap<Uuid, Candidate>,
     /// The outcome of each decision.
     pub decisions: BTreeMap<Uuid, String>,
 }
@@ -69,6 +72,12 @@ impl Folded {
                 let after = Note::evolve(self.notes.remove(&body.subject.id), &recorded).expect("a note");
                 self.version(&after);
                 self.notes.insert(body.subject.id, after);
+            }
+            "candidate" => {
+                let recorded = recorded::<CandidateFact>(body, private);
+                let before = self.candidates.remove(&body.subject.id);
+                let after = Candidate::evolve(before, &recorded).expect("a candidate");
+                self.candidates.insert(body.subject.id, after);
             }
             "decision" => {
                 let DecisionFact::Recorded { decision_id, outcome, .. } = recorded(body, private).fact;
@@ -130,7 +139,11 @@ impl Folded {
             }
         }
         let periods = Self::stored_periods(db, case).await?;
-        Ok(Self { case: Some(seen.read.case), tasks: seen.tasks, notes, versions, periods, decisions })
+        let matching = db.matching(&viewer, case).await?.expect("the candidates");
+        let candidates =
+            matching.candidates.into_iter().map(|line| (line.candidate.id.uuid(), line.candidate)).collect();
+        let case = Some(seen.read.case);
+        Ok(Self { case, tasks: seen.tasks, notes, versions, periods, candidates, decisions })
     }
 
     async fn stored_periods(db: &Database, case: CaseId) -> Result<Vec<Period>, StorageError> {

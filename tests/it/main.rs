@@ -1,6 +1,7 @@
 //! What the product promises, told over HTTP against PostgreSQL.
 
 mod architecture;
+mod arranged;
 mod bad_input;
 mod blocked;
 mod cases;
@@ -10,6 +11,7 @@ mod faults;
 mod guides;
 mod histories;
 mod limits;
+mod matching;
 mod member_limits;
 mod metrics;
 mod network;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use api::operator::{block, unblock};
 use authority::{BlockFact, BlockedIdentity, DecisionFact, ScopeFact};
+use casework::matching::CandidateFact;
 use casework::task::TaskFact;
 use casework::{CaseFact, NoteFact};
 use kernel::Fact;
 use persistence::{EventBody, unseal};
-use register::{ImportFact, PersonFact};
+use register::{ImportFact, OrganisationFact, PersonFact};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tests::{Folded, World};
@@ -38,7 +39,9 @@ impl Released {
             "case" => self.read::<CaseFact>(private),
             "task" => self.read::<TaskFact>(private),
             "note" => self.read::<NoteFact>(private),
+            "candidate" => self.read::<CandidateFact>(private),
             "decision" => self.read::<DecisionFact>(private),
+            "organisation" => self.read::<OrganisationFact>(private),
             "person" => self.read::<PersonFact>(private),
             "block" => self.read::<BlockFact>(private),
             "accessScope" => self.read::<ScopeFact>(private),
@@ -101,6 +104,11 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
     [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
     [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))]
     [None, None] ["eligible", "notEligible"]
+
+    RISE-000014 3 InProgress
+    [(ConfirmEligibility, Completed, Null), (InitialDiagnosisDecision, Completed, Null), (ChooseSupportingOrganisation, Completed, Null), (DueDiligence, NotStarted, Null), (SupportingOrganisationAppointment, NotStarted, Null), (SupportingOrganisationContact, NotStarted, Null)]
+    []
+    [] ["eligible", "match", "overridden", "decline", "appoint"]
     "#);
 }
 
@@ -161,6 +169,7 @@ async fn everything(world: &World) {
     let scope = world.post("admin", "/v1/access-scopes", &scope).await.expect(201).id();
     let revoke = format!("/v1/access-scopes/{scope}/revoke");
     world.change("admin", "POST", revoke, "\"1\"", &json!({"reason": "Left"})).await.expect(200);
+    crate::matching::everything(world).await;
     let (db, of) = (&world.state.db, BlockedIdentity::Client(uuid::Uuid::new_v4()));
     block(db, chrono::Utc::now(), of, "A leaked secret").await.unwrap();
     unblock(db, chrono::Utc::now(), of, "A new secret").await.unwrap();

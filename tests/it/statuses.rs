@@ -1,5 +1,7 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
+mod matching;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
@@ -57,7 +59,13 @@ impl Asked {
     fn person(&self) -> &'static str {
         let of_administrators =
             ["/v1/access-scopes", "/v1/people", "/v1/school-imports", "/v1/school-link-imports"];
-        if of_administrators.iter().any(|path| self.template.starts_with(path)) { "admin" } else { "lead" }
+        if of_administrators.iter().any(|path| self.template.starts_with(path)) {
+            "admin"
+        } else if self.template.contains("/decisions/") {
+            "director"
+        } else {
+            "lead"
+        }
     }
 
     fn path(&self, ids: &BTreeMap<&str, String>) -> String {
@@ -67,7 +75,8 @@ impl Asked {
     /// The path of something that does not exist.
     fn nowhere(&self) -> String {
         let id = Uuid::now_v7().to_string();
-        let ids = ["caseId", "noteId", "personId", "scopeId", "importId"].map(|name| (name, id.clone()));
+        let ids = ["caseId", "noteId", "personId", "scopeId", "importId", "organisationId", "candidateId"]
+            .map(|name| (name, id.clone()));
         let keys = [("urn", "999999"), ("slug", "nothing"), ("listKey", "nothing"), ("valueKey", "nothing")];
         let keys = keys.map(|(name, key)| (name, key.to_owned()));
         self.path(&ids.into_iter().chain(keys).collect())
@@ -100,7 +109,7 @@ fn body(operation: &str) -> Value {
         "grantAccessScope" => {
             json!({"personId": "00000000-0000-7000-8000-000000001006", "region": "london", "from": "2026-01-01", "reason": "Cover"})
         }
-        _ => json!({"reason": "No longer needed"}),
+        other => matching::body(other).unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
 
@@ -258,12 +267,15 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let first = |answer: Answer| answer.body["items"][0]["id"].as_str().unwrap().to_owned();
     let case = first(world.get("lead", "/v1/cases?status=inProgress&limit=1").await);
     let note = world.post("lead", format!("/v1/cases/{case}/notes"), &json!({"text": "Hello"})).await.id();
+    matching::arrange(world, &case).await;
     BTreeMap::from([
         ("caseId", case),
         ("noteId", note),
         ("personId", first(world.get("admin", "/v1/people").await)),
         ("scopeId", first(world.get("admin", "/v1/access-scopes").await)),
         ("importId", first(world.get("admin", "/v1/school-imports").await)),
+        ("organisationId", matching::ORGANISATION.to_owned()),
+        ("candidateId", matching::CANDIDATE.to_owned()),
         ("urn", "900001".to_owned()),
         ("slug", "stale".to_owned()),
         ("listKey", "cohorts".to_owned()),
@@ -293,6 +305,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
         refusals(&world, &mut seen, asked, &ids).await;
     }
     effects(&world, &mut seen, &all).await;
+    matching::effects(&world, &mut seen, &all, &ids).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;
@@ -318,7 +331,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     world.end().await;
 
     let world = World::limited(Quotas { reads: NonZeroU32::MIN, writes: NonZeroU32::MIN }).await;
-    for person in ["admin", "lead"] {
+    for person in ["admin", "lead", "director"] {
         world.get(person, "/v1/me").await.expect(200);
         world.post(person, "/v1/people", &json!({})).await;
     }

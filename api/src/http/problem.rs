@@ -222,6 +222,15 @@ impl Problem {
         Self { errors, existing: existing.map(Box::new), ..problem }
     }
 
+    /// The same, with what exists already and where it is.
+    #[must_use]
+    pub fn with_existing(mut self, id: Uuid, link: String) -> Self {
+        for error in &mut self.errors {
+            error.link.get_or_insert_with(|| link.clone());
+        }
+        Self { existing: Some(Box::new(ExistingView { id, reference: None, link })), ..self }
+    }
+
     /// The same, with each thing that is wrong.
     #[must_use]
     pub fn with_errors(self, errors: Vec<ProblemError>) -> Self {
@@ -304,6 +313,7 @@ impl From<kernel::Existing> for ExistingView {
         let path = match existing.kind {
             "case" => "/v1/cases",
             "person" => "/v1/people",
+            "organisation" => "/v1/organisations",
             _ => "/v1/access-scopes",
         };
         Self { id: existing.id, reference: existing.reference, link: format!("{path}/{}", existing.id) }

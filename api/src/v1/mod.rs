@@ -1,11 +1,15 @@
 //! Version 1 of the surface: one file an endpoint, one folder a resource.
 
 mod access;
+mod address;
 pub(crate) mod cases;
 mod codes;
 mod decisions;
+mod diagnosis;
+mod matching;
 mod me;
 pub(crate) mod notes;
+mod organisations;
 mod people;
 mod reference;
 pub(crate) mod schools;
@@ -25,7 +29,10 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .configure(schools::routes)
             .configure(cases::routes)
             .configure(tasks::routes)
+            .configure(diagnosis::routes)
+            .configure(matching::routes)
             .configure(notes::routes)
+            .configure(organisations::routes)
             .configure(people::routes)
             .configure(access::routes)
             .configure(reference::routes)

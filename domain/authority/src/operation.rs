@@ -105,6 +105,9 @@ const ACCESS_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere)];
 const OPENERS: &[Grant] = &[(LE, InScope), (DO, InScope)];
 const LEADS: &[Grant] = &[(LE, InScope)];
 const ASSESSORS: &[Grant] = &[(DO, Officer), (LE, InScope), (DE, InScope)];
+/// Who proposes organisations that might support a school.
+const PROPOSERS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising)];
+const ORGANISATION_KEEPERS: &[Grant] = &[(LE, Everywhere), (GP, Everywhere), (PA, Everywhere)];
 const NOTE_WRITERS: &[Grant] =
     &[(DO, Officer), (LE, InScope), (AD, Advising), (DE, InScope), (GP, InScope), (GA, InScope)];
 const NOTE_AUTHORS: &[Grant] =
@@ -169,6 +172,46 @@ pub enum Operation {
     GetContactResponsibleBodyTask,
     /// `saveContactResponsibleBodyTask`
     SaveContactResponsibleBodyTask,
+    /// `listOrganisations`
+    ListOrganisations,
+    /// `createOrganisation`
+    CreateOrganisation,
+    /// `getOrganisation`
+    GetOrganisation,
+    /// `updateOrganisation`
+    UpdateOrganisation,
+    /// `listOrganisationCases`
+    ListOrganisationCases,
+    /// `recordInitialDiagnosisDecision`
+    RecordInitialDiagnosisDecision,
+    /// `recordRouteChange`
+    RecordRouteChange,
+    /// `listCandidates`
+    ListCandidates,
+    /// `addCandidate`
+    AddCandidate,
+    /// `getCandidate`
+    GetCandidate,
+    /// `updateCandidate`
+    UpdateCandidate,
+    /// `selectCandidate`
+    SelectCandidate,
+    /// `withdrawCandidate`
+    WithdrawCandidate,
+    /// `getDueDiligence`
+    GetDueDiligence,
+    /// `saveDueDiligence`
+    SaveDueDiligence,
+    /// `getCandidateContact`
+    GetCandidateContact,
+    /// `saveCandidateContact`
+    SaveCandidateContact,
+    /// `listSupportingOrganisations`
+    ListSupportingOrganisations,
+    /// `overrideDueDiligence`
+    OverrideDueDiligence,
+    /// `recordAppointmentDecision`
+    RecordAppointmentDecision,
     /// `listNotes`
     ListNotes,
     /// `addNote`
@@ -249,6 +292,26 @@ impl Operation {
             Self::ListTasks => anyone(READERS),
             Self::GetContactResponsibleBodyTask => anyone(READERS),
             Self::SaveContactResponsibleBodyTask => anyone(WORKERS),
+            Self::ListOrganisations => anyone(EVERY),
+            Self::CreateOrganisation => anyone(ORGANISATION_KEEPERS),
+            Self::GetOrganisation => anyone(EVERY),
+            Self::UpdateOrganisation => anyone(ORGANISATION_KEEPERS),
+            Self::ListOrganisationCases => anyone(LISTERS),
+            Self::RecordInitialDiagnosisDecision => people_only(ASSESSORS),
+            Self::RecordRouteChange => people_only(ASSESSORS),
+            Self::ListCandidates => anyone(READERS),
+            Self::AddCandidate => anyone(PROPOSERS),
+            Self::GetCandidate => anyone(READERS),
+            Self::UpdateCandidate => anyone(PROPOSERS),
+            Self::SelectCandidate => anyone(WORKERS),
+            Self::WithdrawCandidate => anyone(PROPOSERS),
+            Self::GetDueDiligence => anyone(READERS),
+            Self::SaveDueDiligence => anyone(WORKERS),
+            Self::GetCandidateContact => anyone(READERS),
+            Self::SaveCandidateContact => anyone(WORKERS),
+            Self::ListSupportingOrganisations => anyone(READERS),
+            Self::OverrideDueDiligence => people_only(ASSESSORS),
+            Self::RecordAppointmentDecision => people_only(ASSESSORS),
             Self::ListNotes => anyone(READERS),
             Self::AddNote => anyone(NOTE_WRITERS),
             Self::GetNote => anyone(READERS),

@@ -7,7 +7,9 @@
 mod assess;
 mod assignment;
 mod case;
+mod diagnose;
 mod eligibility;
+pub mod matching;
 mod note;
 mod open;
 mod refusal;
@@ -17,6 +19,7 @@ pub mod task;
 pub use assess::{AssessEligibility, Assessed, AssessingFacts};
 pub use assignment::{Assignment, AssignmentId, OfficerCandidate};
 pub use case::{Case, CaseFact, CaseId, CaseReference, CodedKind, SchoolSnapshot};
+pub use diagnose::{ChangeRoute, DecideDiagnosis, DiagnosisOutcome, Route, RouteRefusal, Routed};
 pub use eligibility::{
     Assessment, AssessmentId, Basis, Eligibility, Finding, Inspection, InspectionKind, StatedEligibility,
 };

@@ -1,6 +1,7 @@
 use casework::CaseId;
 use diesel::sql_types::{Array, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use kernel::{PersonId, Timestamp};
+use register::OrganisationId;
 use uuid::Uuid;
 
 use super::read::{CaseRead, ReadRow, STANDING_COLUMNS, STANDING_TABLES};
@@ -47,6 +48,17 @@ impl CaseSort {
     }
 }
 
+/// An organisation, and what it is to cases.
+#[derive(Clone, Copy, Debug)]
+pub struct OfOrganisation {
+    /// Which organisation.
+    pub id: OrganisationId,
+    /// Whether it is preferred or appointed to support them.
+    pub supporting: bool,
+    /// Whether it answers for their schools.
+    pub responsible: bool,
+}
+
 /// Which cases are wanted; several values of one kind mean any of them.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFilter {
@@ -64,8 +76,12 @@ pub struct CaseFilter {
     pub la_codes: Vec<String>,
     /// Statuses.
     pub statuses: Vec<String>,
+    /// Which way they go.
+    pub tracks: Vec<String>,
     /// Cohorts.
     pub cohorts: Vec<String>,
+    /// An organisation that supports them, or answers for their schools.
+    pub organisation: Option<OfOrganisation>,
     /// Delivery officers.
     pub delivery_officers: Vec<PersonId>,
     /// Whether there is no delivery officer.
@@ -94,6 +110,7 @@ impl CaseFilter {
         any(" and v.region = any ($1)", &self.regions);
         any(" and v.la_code = any ($1)", &self.la_codes);
         any(" and v.status = any ($1)", &self.statuses);
+        any(" and v.track = any ($1)", &self.tracks);
         any(" and v.cohort = any ($1)", &self.cohorts);
         if let Some(text) = &self.text {
             add(Sql::new(" and v.search like $1", [bind::<Text, _>(containing(text))]));
@@ -104,6 +121,9 @@ impl CaseFilter {
         }
         if let Some(urn) = &self.lineage_of {
             add(Sql::new(" and v.urn in (select school_lineage($1))", [bind::<Text, _>(urn.clone())]));
+        }
+        if let Some(of) = self.organisation {
+            add(of.sql());
         }
         if !self.delivery_officers.is_empty() {
             let officers: Vec<Uuid> = self.delivery_officers.iter().map(|person| person.uuid()).collect();
@@ -121,6 +141,23 @@ impl CaseFilter {
         time(" and v.opened_at < $1", self.opened_before);
         time(" and v.head_at >= $1", self.updated_since);
         sql
+    }
+}
+
+impl OfOrganisation {
+    fn sql(self) -> Sql {
+        Sql::new(
+            " and (($2 and exists (select from candidates k
+                    where k.case_id = v.id and k.state = 'selected' and k.organisation_id = $1))
+                or ($3 and exists (select from organisations o
+                    where o.id = $1 and ((o.kind = 'trust' and o.trust_uid = v.trust_uid)
+                        or (o.kind = 'localAuthority' and v.school_kind = 'maintained' and o.la_code = v.la_code)))))",
+            [
+                bind::<SqlUuid, _>(self.id.uuid()),
+                bind::<Bool, _>(self.supporting),
+                bind::<Bool, _>(self.responsible),
+            ],
+        )
     }
 }
 

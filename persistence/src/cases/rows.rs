@@ -198,6 +198,8 @@ impl Stored for Case {
             CaseFact::Opened { .. }
             | CaseFact::Closed { .. }
             | CaseFact::EligibilityAssessed { .. }
+            | CaseFact::DiagnosisDecided { .. }
+            | CaseFact::TrackChanged { .. }
             | CaseFact::SchoolChanged { .. } => Vec::new(),
         }
     }

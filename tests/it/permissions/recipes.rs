@@ -1,5 +1,7 @@
 //! A valid request for every operation, on a case made for it.
 
+mod matching;
+
 use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
@@ -114,7 +116,9 @@ impl Scene {
         let region = if position == "outOfScope" { "london" } else { "northEast" };
         let urn = world.school(&json!({"region": region})).await;
         let mut case = String::new();
-        if template.contains("{caseId}") || matches!(operation, "listCases" | "listSchoolCases") {
+        if template.contains("{caseId}")
+            || matches!(operation, "listCases" | "listSchoolCases" | "listOrganisationCases")
+        {
             case = world.post("lead", "/v1/cases", &opening(&urn)).await.expect(201).id();
             assign(world, &case, caller, position).await;
         }
@@ -126,6 +130,7 @@ impl Scene {
             );
             world.database.execute(&sql).await;
         }
+        let matched = matching::Arranged::of(world, operation, &case).await;
         let mut path = template.clone();
         for (part, made) in [
             (
@@ -138,6 +143,8 @@ impl Scene {
                 if template.contains("{importId}") { import(world, kind).await } else { String::new() }
             }),
             ("{caseId}", case),
+            ("{organisationId}", matched.organisation.clone()),
+            ("{candidateId}", matched.candidate.clone()),
             ("{personId}", OFFICER.to_owned()),
         ] {
             let id = if absent { Uuid::now_v7().to_string() } else { made };
@@ -160,8 +167,8 @@ impl Scene {
         }
         Self {
             token: caller.token.clone(),
-            etag: etag(operation),
-            body: body(operation, &urn),
+            etag: etag(operation).or_else(|| matching::etag(operation)),
+            body: body(operation, &urn).or_else(|| matched.body(operation)),
             operation: operation.to_owned(),
             method,
             path,
@@ -198,7 +205,8 @@ impl Scene {
     /// Sends the request: the status, marked if a list of cases is empty, and the text.
     pub(crate) async fn play(&self, world: &World) -> (String, String) {
         let answer = self.send(world).await;
-        let listed = matches!(self.operation.as_str(), "listCases" | "listSchoolCases");
+        let listed =
+            matches!(self.operation.as_str(), "listCases" | "listSchoolCases" | "listOrganisationCases");
         let empty = listed && answer.body["items"].as_array().is_some_and(Vec::is_empty);
         (format!("{}{}", answer.status, if empty { "empty" } else { "" }), answer.text)
     }

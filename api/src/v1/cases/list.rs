@@ -3,7 +3,8 @@ use authority::Operation;
 use casework::CaseReference;
 use chrono::{DateTime, Utc};
 use kernel::PersonId;
-use persistence::{CaseFilter, CaseKey, CaseSort, Order};
+use persistence::{CaseFilter, CaseKey, CaseSort, OfOrganisation, Order};
+use register::OrganisationId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -42,6 +43,12 @@ pub(crate) struct CaseQuery {
     /// Where they stand.
     #[param(max_items = 3)]
     status: Vec<codes::CaseStatus>,
+    /// Which way they go.
+    #[param(max_items = 3)]
+    track: Vec<codes::CaseTrack>,
+    /// The organisation that is preferred or appointed to support them.
+    #[param(nullable = false)]
+    supporting_organisation_id: Option<Uuid>,
     /// Codes of cohorts.
     #[param(max_items = 50)]
     cohort: Vec<String>,
@@ -123,7 +130,13 @@ impl CaseQuery {
             regions: Code::codes(&self.region),
             la_codes: self.la_code,
             statuses: Code::codes(&self.status),
+            tracks: Code::codes(&self.track),
             cohorts: self.cohort,
+            organisation: self.supporting_organisation_id.map(|id| OfOrganisation {
+                id: OrganisationId::new(id),
+                supporting: true,
+                responsible: false,
+            }),
             delivery_officers: self.delivery_officer_id.into_iter().map(PersonId::new).collect(),
             unassigned: self.unassigned,
             opened_from: self.opened_from,

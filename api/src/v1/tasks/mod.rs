@@ -7,6 +7,8 @@ pub(crate) mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(crate) use gates::gate_link;
+
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_tasks)

@@ -143,6 +143,11 @@ pub(super) fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
     let below = match task {
         TaskKey::ConfirmEligibility => "eligibility-assessments",
         TaskKey::ContactResponsibleBody => "tasks/contact-responsible-body",
+        TaskKey::InitialDiagnosisDecision => "decisions/initial-diagnosis",
+        TaskKey::ChooseSupportingOrganisation
+        | TaskKey::DueDiligence
+        | TaskKey::SupportingOrganisationContact => "candidates",
+        TaskKey::SupportingOrganisationAppointment => "decisions/supporting-organisation-appointment",
         _ => return None,
     };
     Some(format!("{}/{below}", case_path(case)))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CaseId, CaseReference, SchoolSnapshot};
-use crate::{Assessment, AssessmentId, AssignmentId, Basis, ClosureOutcome};
+use crate::{Assessment, AssessmentId, AssignmentId, Basis, ClosureOutcome, DiagnosisOutcome, Track};
 
 /// What can happen to a case.
 #[expect(clippy::large_enum_variant, reason = "a fact is made once and moved little")]
@@ -66,6 +66,28 @@ pub enum CaseFact {
         changed_on: NaiveDate,
         /// The day support ends, if known.
         support_ends_on: Option<NaiveDate>,
+        /// The decision behind it.
+        decision_id: DecisionId,
+    },
+    /// It was decided what its diagnosis comes to.
+    #[serde(rename = "case.diagnosisDecided")]
+    DiagnosisDecided {
+        /// What.
+        outcome: DiagnosisOutcome,
+        /// Which way the case went.
+        from_track: Track,
+        /// Which way it goes.
+        to_track: Track,
+        /// The decision behind it.
+        decision_id: DecisionId,
+    },
+    /// It goes another way.
+    #[serde(rename = "case.trackChanged")]
+    TrackChanged {
+        /// Which way it went.
+        from_track: Track,
+        /// Which way it goes.
+        to_track: Track,
         /// The decision behind it.
         decision_id: DecisionId,
     },
@@ -131,6 +153,8 @@ impl Fact for CaseFact {
             Self::Opened { .. } => "case.opened",
             Self::Closed { .. } => "case.closed",
             Self::EligibilityAssessed { .. } => "case.eligibilityAssessed",
+            Self::DiagnosisDecided { .. } => "case.diagnosisDecided",
+            Self::TrackChanged { .. } => "case.trackChanged",
             Self::DeliveryOfficerAssigned { .. } => "case.deliveryOfficerAssigned",
             Self::DeliveryOfficerUnassigned { .. } => "case.deliveryOfficerUnassigned",
             Self::SchoolChanged { .. } => "case.schoolChanged",
