@@ -32,7 +32,8 @@ pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};
 pub use caller::Viewer;
 pub use cases::{
     AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen,
-    CaseSort, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
+    CaseSort, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, PlanSeen,
+    TimeKey,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use error::StorageError;

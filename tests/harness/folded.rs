@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use authority::DecisionFact;
+use casework::plan::{Plan, PlanFact, PlanVersion, PlanVersionFact};
+use casework::review::{Review, ReviewFact};
 use casework::task::{SavedTask, TaskFact, TaskKey};
 use casework::{Case, CaseFact, CaseId, Note, NoteFact};
 use chrono::NaiveDate;
-use kernel::{Aggregate, Fact, Recorded};
+use kernel::{Aggregate, Fact, Recorded, Version};
 use persistence::{
     Database, Direction, EventBody, NoteKey, NoteLine, NoteSeen, Order, PageRequest, StorageError,
     StoredEvent, unseal,
@@ -33,6 +35,12 @@ pub struct Folded {
     pub periods: Vec<Period>,
     /// The outcome of each decision.
     pub decisions: BTreeMap<Uuid, String>,
+    /// Its objectives, once there was one.
+    pub plan: Option<Plan>,
+    /// The versions of its plan.
+    pub plan_versions: BTreeMap<Uuid, PlanVersion>,
+    /// Its reviews, but for those that were removed.
+    pub reviews: BTreeMap<Uuid, Review>,
 }
 
 fn recorded<F: Fact>(body: &EventBody, private: Option<&str>) -> Recorded<F> {
@@ -73,6 +81,24 @@ impl Folded {
             "decision" => {
                 let DecisionFact::Recorded { decision_id, outcome, .. } = recorded(body, private).fact;
                 self.decisions.insert(decision_id.uuid(), outcome);
+            }
+            "plan" => {
+                let recorded = recorded::<PlanFact>(body, private);
+                self.plan = Plan::evolve(self.plan.take(), &recorded);
+            }
+            "planVersion" => {
+                let recorded = recorded::<PlanVersionFact>(body, private);
+                let before = self.plan_versions.remove(&body.subject.id);
+                let after = PlanVersion::evolve(before, &recorded).expect("a version of a plan");
+                self.plan_versions.insert(body.subject.id, after);
+            }
+            "review" => {
+                let recorded = recorded::<ReviewFact>(body, private);
+                let before = self.reviews.remove(&body.subject.id);
+                let after = Review::evolve(before, &recorded).expect("a review");
+                if !after.removed {
+                    self.reviews.insert(body.subject.id, after);
+                }
             }
             other => panic!("nothing is known of {other}"),
         }
@@ -130,7 +156,18 @@ impl Folded {
             }
         }
         let periods = Self::stored_periods(db, case).await?;
-        Ok(Self { case: Some(seen.read.case), tasks: seen.tasks, notes, versions, periods, decisions })
+        let plan = db.plan(&viewer, case).await?.expect("the plan");
+        Ok(Self {
+            case: Some(seen.read.case),
+            tasks: seen.tasks,
+            notes,
+            versions,
+            periods,
+            decisions,
+            plan: Some(plan.plan).filter(|plan| plan.version != Version::NONE),
+            plan_versions: plan.versions.into_iter().map(|one| (one.id.uuid(), one)).collect(),
+            reviews: plan.reviews.into_iter().map(|one| (one.id.uuid(), one)).collect(),
+        })
     }
 
     async fn stored_periods(db: &Database, case: CaseId) -> Result<Vec<Period>, StorageError> {

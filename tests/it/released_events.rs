@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use api::operator::{block, unblock};
 use authority::{BlockFact, BlockedIdentity, DecisionFact, ScopeFact};
+use casework::plan::{PlanFact, PlanVersionFact};
+use casework::review::ReviewFact;
 use casework::task::TaskFact;
 use casework::{CaseFact, NoteFact};
 use kernel::Fact;
@@ -38,6 +40,9 @@ impl Released {
             "case" => self.read::<CaseFact>(private),
             "task" => self.read::<TaskFact>(private),
             "note" => self.read::<NoteFact>(private),
+            "plan" => self.read::<PlanFact>(private),
+            "planVersion" => self.read::<PlanVersionFact>(private),
+            "review" => self.read::<ReviewFact>(private),
             "decision" => self.read::<DecisionFact>(private),
             "person" => self.read::<PersonFact>(private),
             "block" => self.read::<BlockFact>(private),
@@ -101,6 +106,11 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
     [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
     [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))]
     [None, None] ["eligible", "notEligible"]
+
+    RISE-000014 1 InProgress
+    [(ConfirmEligibility, Completed, Null), (ReviewImprovementPlan, Completed, Null), (SendPlanForApproval, Completed, Null), (ImprovementPlanDecision, Completed, Null), (ImprovementPlanObjectives, Completed, Null)]
+    []
+    [] ["eligible", "returned", "cleared", "refuse", "cleared", "approve"]
     "#);
 }
 
@@ -161,6 +171,7 @@ async fn everything(world: &World) {
     let scope = world.post("admin", "/v1/access-scopes", &scope).await.expect(201).id();
     let revoke = format!("/v1/access-scopes/{scope}/revoke");
     world.change("admin", "POST", revoke, "\"1\"", &json!({"reason": "Left"})).await.expect(200);
+    crate::plan::everything(world).await;
     let (db, of) = (&world.state.db, BlockedIdentity::Client(uuid::Uuid::new_v4()));
     block(db, chrono::Utc::now(), of, "A leaked secret").await.unwrap();
     unblock(db, chrono::Utc::now(), of, "A new secret").await.unwrap();

@@ -1,5 +1,7 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
+mod plan;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
@@ -55,6 +57,9 @@ impl Asked {
 
     /// Who may see what the operation is about.
     fn person(&self) -> &'static str {
+        if self.id == "recordPlanClearance" {
+            return "grant-approver";
+        }
         let of_administrators =
             ["/v1/access-scopes", "/v1/people", "/v1/school-imports", "/v1/school-link-imports"];
         if of_administrators.iter().any(|path| self.template.starts_with(path)) { "admin" } else { "lead" }
@@ -67,7 +72,17 @@ impl Asked {
     /// The path of something that does not exist.
     fn nowhere(&self) -> String {
         let id = Uuid::now_v7().to_string();
-        let ids = ["caseId", "noteId", "personId", "scopeId", "importId"].map(|name| (name, id.clone()));
+        let ids = [
+            "caseId",
+            "noteId",
+            "personId",
+            "scopeId",
+            "importId",
+            "planVersionId",
+            "objectiveId",
+            "reviewId",
+        ];
+        let ids = ids.map(|name| (name, id.clone()));
         let keys = [("urn", "999999"), ("slug", "nothing"), ("listKey", "nothing"), ("valueKey", "nothing")];
         let keys = keys.map(|(name, key)| (name, key.to_owned()));
         self.path(&ids.into_iter().chain(keys).collect())
@@ -76,6 +91,9 @@ impl Asked {
 
 /// A body that the operation takes.
 fn body(operation: &str) -> Value {
+    if let Some(body) = plan::body(operation) {
+        return body;
+    }
     let officer = "00000000-0000-7000-8000-000000001002";
     match operation {
         "openCase" => json!({
@@ -258,7 +276,11 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let first = |answer: Answer| answer.body["items"][0]["id"].as_str().unwrap().to_owned();
     let case = first(world.get("lead", "/v1/cases?status=inProgress&limit=1").await);
     let note = world.post("lead", format!("/v1/cases/{case}/notes"), &json!({"text": "Hello"})).await.id();
+    let [version, objective, review] = plan::existing(world, &case).await;
     BTreeMap::from([
+        ("planVersionId", version),
+        ("objectiveId", objective),
+        ("reviewId", review),
         ("caseId", case),
         ("noteId", note),
         ("personId", first(world.get("admin", "/v1/people").await)),
@@ -293,6 +315,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
         refusals(&world, &mut seen, asked, &ids).await;
     }
     effects(&world, &mut seen, &all).await;
+    plan::effects(&world, &mut seen, &all).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;
@@ -318,7 +341,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     world.end().await;
 
     let world = World::limited(Quotas { reads: NonZeroU32::MIN, writes: NonZeroU32::MIN }).await;
-    for person in ["admin", "lead"] {
+    for person in ["admin", "lead", "grant-approver"] {
         world.get(person, "/v1/me").await.expect(200);
         world.post(person, "/v1/people", &json!({})).await;
     }

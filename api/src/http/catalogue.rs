@@ -90,13 +90,18 @@ impl Entry {
             let content = resolve(response)["content"].as_object().cloned().unwrap_or_default();
             content.into_iter().map(|(media, _)| media)
         });
+        // What is answered with nothing when all is well is answered with a problem otherwise.
+        let mut produces: Vec<String> = produces.collect();
+        if produces.is_empty() {
+            produces.push("application/json".to_owned());
+        }
         let body = operation["requestBody"]["content"].as_object();
         Self {
             parameters: parameters
                 .filter(|parameter| parameter["in"] == "query")
                 .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
                 .collect(),
-            produces: produces.collect(),
+            produces: produces.into_iter().collect(),
             streams: body.is_some_and(|content| !content.contains_key("application/json")),
         }
     }
@@ -117,6 +122,6 @@ impl Entry {
                                 .is_some_and(|kind| media.split('/').next() == Some(kind))
                     }))
         };
-        self.produces.is_empty() || accept.split(',').any(allowed)
+        accept.split(',').any(allowed)
     }
 }

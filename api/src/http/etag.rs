@@ -94,6 +94,14 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// That something is gone, and nothing is left to show.
+    pub(crate) fn gone() -> Self {
+        let status = i16::try_from(StatusCode::NO_CONTENT.as_u16()).unwrap_or(204);
+        Self { reply: KeptReply { status, location: None, etag: None, body: String::new() }, replayed: false }
+    }
+}
+
 impl Responder for Answer {
     type Body = BoxBody;
 
@@ -110,6 +118,9 @@ impl Responder for Answer {
         if self.replayed {
             response.insert_header(("Idempotency-Replayed", "true"));
         }
+        if self.reply.body.is_empty() {
+            return response.finish();
+        }
         response.content_type("application/json").body(self.reply.body)
     }
 }
@@ -118,10 +129,12 @@ impl Responder for Answer {
 #[derive(Clone, Debug)]
 pub(crate) struct IfMatch(Sent);
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Sent {
     Nothing,
     Version(Version),
+    /// `*`: whatever there is.
+    Any,
     Nonsense,
 }
 
@@ -129,6 +142,14 @@ impl IfMatch {
     /// As if the caller had seen this version.
     pub(crate) const fn version(version: Version) -> Self {
         Self(Sent::Version(version))
+    }
+
+    /// The same for what is saved under a key of its own: `*` stands for never saved.
+    pub(crate) const fn or_first(self) -> Self {
+        match self.0 {
+            Sent::Any => Self(Sent::Version(Version::NONE)),
+            sent => Self(sent),
+        }
     }
 
     /// Whether the caller saw `current`.
@@ -140,7 +161,7 @@ impl IfMatch {
         match self.0 {
             Sent::Nothing => Err(ProblemKind::PreconditionRequired.into()),
             Sent::Version(seen) if seen == current => Ok(()),
-            Sent::Version(_) | Sent::Nonsense => Err(Problem::stale(current_etag()?)),
+            Sent::Version(_) | Sent::Any | Sent::Nonsense => Err(Problem::stale(current_etag()?)),
         }
     }
 }
@@ -151,7 +172,12 @@ impl FromRequest for IfMatch {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let sent = request.headers().get(header::IF_MATCH).map_or(Sent::Nothing, |value| {
-            value.to_str().ok().and_then(version_of).map_or(Sent::Nonsense, Sent::Version)
+            let text = value.to_str().unwrap_or_default();
+            if text.trim() == "*" {
+                Sent::Any
+            } else {
+                version_of(text).map_or(Sent::Nonsense, Sent::Version)
+            }
         });
         ready(Ok(Self(sent)))
     }

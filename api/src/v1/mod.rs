@@ -7,7 +7,9 @@ mod decisions;
 mod me;
 pub(crate) mod notes;
 mod people;
+mod plan;
 mod reference;
+mod reviews;
 pub(crate) mod schools;
 mod shared;
 pub(crate) mod tasks;
@@ -25,6 +27,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .configure(schools::routes)
             .configure(cases::routes)
             .configure(tasks::routes)
+            .configure(plan::routes)
+            .configure(reviews::routes)
             .configure(notes::routes)
             .configure(people::routes)
             .configure(access::routes)

@@ -99,6 +99,13 @@ const PEOPLE_READERS: &[Grant] = &[
     (PA, Everywhere),
 ];
 
+/// Who works a case, and its adviser.
+const WORKERS_AND_ADVISER: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising)];
+
+/// Who decides about a case, or records for somebody who did.
+const DECIDERS: &[Grant] = &[(DE, InScope), (DO, Officer), (LE, InScope)];
+
+const CLEARERS: &[Grant] = &[(GA, InScope)];
 const IMPORT_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere), (SS, Everywhere)];
 const ADMINISTRATORS: &[Grant] = &[(PA, Everywhere)];
 const ACCESS_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere)];
@@ -169,6 +176,56 @@ pub enum Operation {
     GetContactResponsibleBodyTask,
     /// `saveContactResponsibleBodyTask`
     SaveContactResponsibleBodyTask,
+    /// `getPlan`
+    GetPlan,
+    /// `listPlanVersions`
+    ListPlanVersions,
+    /// `addPlanVersion`
+    AddPlanVersion,
+    /// `getPlanVersion`
+    GetPlanVersion,
+    /// `getPlanVersionReview`
+    GetPlanVersionReview,
+    /// `savePlanVersionReview`
+    SavePlanVersionReview,
+    /// `recordPlanClearance`
+    RecordPlanClearance,
+    /// `submitPlanVersion`
+    SubmitPlanVersion,
+    /// `recordPlanDecision`
+    RecordPlanDecision,
+    /// `listObjectives`
+    ListObjectives,
+    /// `addObjective`
+    AddObjective,
+    /// `getObjective`
+    GetObjective,
+    /// `updateObjective`
+    UpdateObjective,
+    /// `removeObjective`
+    RemoveObjective,
+    /// `completeObjectives`
+    CompleteObjectives,
+    /// `reopenObjectives`
+    ReopenObjectives,
+    /// `listReviews`
+    ListReviews,
+    /// `addReview`
+    AddReview,
+    /// `getReview`
+    GetReview,
+    /// `updateReview`
+    UpdateReview,
+    /// `removeReview`
+    RemoveReview,
+    /// `listRatings`
+    ListRatings,
+    /// `rateObjective`
+    RateObjective,
+    /// `removeRating`
+    RemoveRating,
+    /// `saveNextSteps`
+    SaveNextSteps,
     /// `listNotes`
     ListNotes,
     /// `addNote`
@@ -249,6 +306,31 @@ impl Operation {
             Self::ListTasks => anyone(READERS),
             Self::GetContactResponsibleBodyTask => anyone(READERS),
             Self::SaveContactResponsibleBodyTask => anyone(WORKERS),
+            Self::GetPlan => anyone(READERS),
+            Self::ListPlanVersions => anyone(READERS),
+            Self::AddPlanVersion => anyone(WORKERS),
+            Self::GetPlanVersion => anyone(READERS),
+            Self::GetPlanVersionReview => anyone(READERS),
+            Self::SavePlanVersionReview => anyone(WORKERS),
+            Self::RecordPlanClearance => people_only(CLEARERS),
+            Self::SubmitPlanVersion => anyone(WORKERS),
+            Self::RecordPlanDecision => people_only(DECIDERS),
+            Self::ListObjectives => anyone(READERS),
+            Self::AddObjective => anyone(WORKERS),
+            Self::GetObjective => anyone(READERS),
+            Self::UpdateObjective => anyone(WORKERS),
+            Self::RemoveObjective => anyone(WORKERS),
+            Self::CompleteObjectives => anyone(WORKERS),
+            Self::ReopenObjectives => anyone(WORKERS),
+            Self::ListReviews => anyone(READERS),
+            Self::AddReview => anyone(WORKERS_AND_ADVISER),
+            Self::GetReview => anyone(READERS),
+            Self::UpdateReview => anyone(WORKERS_AND_ADVISER),
+            Self::RemoveReview => anyone(WORKERS_AND_ADVISER),
+            Self::ListRatings => anyone(READERS),
+            Self::RateObjective => anyone(WORKERS_AND_ADVISER),
+            Self::RemoveRating => anyone(WORKERS_AND_ADVISER),
+            Self::SaveNextSteps => anyone(WORKERS_AND_ADVISER),
             Self::ListNotes => anyone(READERS),
             Self::AddNote => anyone(NOTE_WRITERS),
             Self::GetNote => anyone(READERS),

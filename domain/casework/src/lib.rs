@@ -10,7 +10,9 @@ mod case;
 mod eligibility;
 mod note;
 mod open;
+pub mod plan;
 mod refusal;
+pub mod review;
 mod status;
 pub mod task;
 

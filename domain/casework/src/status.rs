@@ -73,7 +73,7 @@ impl Coded for Track {
 /// What is written to a case, as far as its status has a say in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// Tasks: only while it is being worked.
+    /// Tasks, the plan and reviews: only while it is being worked.
     Work,
     /// People and eligibility: while it is paused, too.
     People,

@@ -3,6 +3,7 @@
 //! `tests/permissions.txt` says what the specification promises; the service never reads it.
 
 mod expectations;
+mod plan;
 pub(crate) mod recipes;
 
 use std::collections::BTreeSet;

@@ -118,6 +118,7 @@ impl Scene {
             case = world.post("lead", "/v1/cases", &opening(&urn)).await.expect(201).id();
             assign(world, &case, caller, position).await;
         }
+        let case_id = case.clone();
         if position == "excluded" && caller.role != "noToken" && !caller.role.starts_with("application") {
             let (id, person) = (Uuid::now_v7(), caller.id);
             let sql = format!(
@@ -127,6 +128,10 @@ impl Scene {
             world.database.execute(&sql).await;
         }
         let mut path = template.clone();
+        for (part, made) in super::plan::arrange(world, &case, operation).await {
+            let id = if absent { Uuid::now_v7().to_string() } else { made.clone() };
+            path = path.replace(part, &id);
+        }
         for (part, made) in [
             (
                 "{noteId}",
@@ -160,8 +165,8 @@ impl Scene {
         }
         Self {
             token: caller.token.clone(),
-            etag: etag(operation),
-            body: body(operation, &urn),
+            etag: super::plan::etag(operation).or_else(|| etag(operation)),
+            body: super::plan::body(operation, &case_id).or_else(|| body(operation, &urn)),
             operation: operation.to_owned(),
             method,
             path,

@@ -4,16 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::{get, put, web::Path};
 use authority::Operation;
 use casework::CaseId;
-use casework::task::{ContactResponsibleBody, Gate, SavedTask, TaskKey, TaskRefusal, save};
+use casework::task::{ContactResponsibleBody, SavedTask, TaskKey, save};
 use chrono::NaiveDate;
-use kernel::{Coded, Version};
+use kernel::Version;
 use persistence::{Attempt, CaseSeen, Chain, StorageError, Work};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::gates::gate_link;
+use super::gates::refused;
 use super::view::TaskView;
 use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::dates::optional_date;
@@ -158,17 +158,6 @@ impl Change for Saved {
         let view = ContactResponsibleBodyTaskView::new(&seen)?;
         Ok(Answer::made(StatusCode::OK, None, version, &view)?)
     }
-}
-
-/// The reasons, each gate with a link to what opens it.
-fn refused(case: CaseId, refusals: &[TaskRefusal]) -> Problem {
-    Problem::refused_with(refusals, |code| {
-        let gate = refusals.iter().find_map(|refusal| match refusal {
-            TaskRefusal::Gate(gate) if gate.code() == code => Some(*gate),
-            _ => None,
-        });
-        gate.map(|gate: Gate| gate_link(case, gate))
-    })
 }
 
 /// Save task 2

@@ -1,8 +1,9 @@
 //! The tasks of a case.
 
 pub(crate) mod contact_responsible_body;
-mod gates;
+pub(crate) mod gates;
 mod list;
+pub(crate) mod moved;
 pub(crate) mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;

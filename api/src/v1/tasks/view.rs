@@ -143,6 +143,9 @@ pub(super) fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
     let below = match task {
         TaskKey::ConfirmEligibility => "eligibility-assessments",
         TaskKey::ContactResponsibleBody => "tasks/contact-responsible-body",
+        TaskKey::ReviewImprovementPlan | TaskKey::SendPlanForApproval => "plan/versions",
+        TaskKey::ImprovementPlanDecision => "decisions/plan-approval",
+        TaskKey::ImprovementPlanObjectives => "plan/objectives",
         _ => return None,
     };
     Some(format!("{}/{below}", case_path(case)))

@@ -8,6 +8,7 @@ mod saved;
 
 pub use catalogue::{Completion, Phase, TaskKey};
 pub use contact_responsible_body::ContactResponsibleBody;
-pub use gate::{Facts, Gate, OpenGates, TaskStatus, gates, shown, status};
+pub(crate) use gate::own_gates;
+pub use gate::{Facts, Gate, OpenGates, TaskStatus, gates, gates_before, shown, status};
 pub use refusal::{TaskRefusal, Warning};
 pub use saved::{Answers, Change, Progress, SavedTask, TaskFact, TaskSaved, save};
