@@ -9,6 +9,7 @@ use utoipa_actix_web::AppExt;
 
 use crate::http::{ProblemBody, ProblemError, SortOrder};
 use crate::v1::cases::CaseSortBy;
+use crate::v1::codes::EligibilityStanding;
 use crate::v1::schools::SchoolSortBy;
 
 #[derive(OpenApi)]
@@ -26,7 +27,7 @@ use crate::v1::schools::SchoolSortBy;
         (url = "https://rise.example.org", description = "Production"),
         (url = "https://pre-production.rise.example.org", description = "Pre-production"),
     ),
-    components(schemas(ProblemBody, ProblemError, SortOrder, CaseSortBy, SchoolSortBy)),
+    components(schemas(ProblemBody, ProblemError, SortOrder, CaseSortBy, SchoolSortBy, EligibilityStanding)),
     modifiers(&Bearer),
     security(("bearer" = [])),
     tags(

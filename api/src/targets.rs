@@ -15,6 +15,9 @@ pub(crate) struct OfNote(pub(crate) CaseId, pub(crate) NoteId);
 /// An access scope.
 pub(crate) struct OfScope(pub(crate) ScopeId);
 
+/// A change to a case's school.
+pub(crate) struct OfSchoolChange(pub(crate) CaseId, pub(crate) uuid::Uuid);
+
 /// Nothing that exists yet: the caller stands wherever the record puts them.
 pub(crate) struct OfNothing;
 
@@ -34,6 +37,13 @@ impl Target for OfScope {
     async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
         let scope = db.scope(viewer, self.0).await?;
         Ok(if scope.is_some() { Some(db.standing(viewer).await?) } else { None })
+    }
+}
+
+impl Target for OfSchoolChange {
+    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
+        let change = db.case_school_change(viewer, self.0, self.1).await?;
+        Ok(change.map(|seen| seen.seen.read.position))
     }
 }
 

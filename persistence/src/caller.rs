@@ -97,6 +97,6 @@ visible as (
         and (($1 and (me.national or c.region = any (me.regions))) or $2 or ($3 and c.adviser_id = me.person_id))
         and not exists (
             select from access_exclusions x
-            where x.person_id = me.person_id and x.urn = c.urn and x.removed_at is null
+            where x.person_id = me.person_id and (x.urn = c.urn or x.urn = any (c.former_urns)) and x.removed_at is null
         )
 )";

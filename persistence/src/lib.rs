@@ -31,8 +31,9 @@ mod work;
 pub use access::{ScopeFilter, ScopeKey, ScopeLine, ScopeSeen};
 pub use caller::Viewer;
 pub use cases::{
-    AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead, CaseSeen,
-    CaseSort, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, TimeKey,
+    AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead,
+    CaseSchoolChangeLine, CaseSeen, CaseSort, ClosingSeen, CohortSeen, NoteKey, NoteLine, NoteSeen,
+    NoteVersionLine, OfficerSeen, OpeningSeen, PersonName, ResolvingSeen, TimeKey,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use error::StorageError;

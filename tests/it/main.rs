@@ -9,6 +9,7 @@ mod document;
 mod faults;
 mod guides;
 mod histories;
+mod lifecycle;
 mod limits;
 mod member_limits;
 mod metrics;

@@ -1,5 +1,7 @@
 //! Every kind of event ever released still reads, and still tells what it told: `tests/events.jsonl` only grows.
 
+mod lifecycle;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::operator::{block, unblock};
@@ -101,6 +103,11 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
     [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
     [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))]
     [None, None] ["eligible", "notEligible"]
+
+    RISE-000013 11 Closed { outcome: Improved, on: 2026-05-02 }
+    [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
+    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))]
+    [None, None] ["eligible", "notEligible", "improved"]
     "#);
 }
 
@@ -154,6 +161,7 @@ async fn everything(world: &World) {
     );
     let import = world.call("POST", "/v1/school-imports").person("admin").header("content-type", "text/csv");
     import.bytes(file).send().await.expect(201);
+    lifecycle::lives(world, &path).await;
     let person = json!({"tenantId": uuid::Uuid::new_v4(), "subjectId": uuid::Uuid::new_v4(),
         "displayName": "Pat Sample", "email": "pat@example.org", "functions": ["advise"]});
     let person = world.post("admin", "/v1/people", &person).await.expect(201).id();

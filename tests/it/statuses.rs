@@ -1,5 +1,7 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
+mod lifecycle;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
@@ -9,6 +11,8 @@ use serde_json::{Value, json};
 use tests::{Answer, World, operations, report};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
+
+use crate::permissions::lifecycle as recipes;
 
 /// The statuses of operations that have been seen.
 #[derive(Default)]
@@ -57,7 +61,12 @@ impl Asked {
     fn person(&self) -> &'static str {
         let of_administrators =
             ["/v1/access-scopes", "/v1/people", "/v1/school-imports", "/v1/school-link-imports"];
-        if of_administrators.iter().any(|path| self.template.starts_with(path)) { "admin" } else { "lead" }
+        match self.id.as_str() {
+            "closeCase" => "director",
+            "closeAsOpenedInError" => "support",
+            _ if of_administrators.iter().any(|path| self.template.starts_with(path)) => "admin",
+            _ => "lead",
+        }
     }
 
     fn path(&self, ids: &BTreeMap<&str, String>) -> String {
@@ -67,7 +76,8 @@ impl Asked {
     /// The path of something that does not exist.
     fn nowhere(&self) -> String {
         let id = Uuid::now_v7().to_string();
-        let ids = ["caseId", "noteId", "personId", "scopeId", "importId"].map(|name| (name, id.clone()));
+        let ids = ["caseId", "noteId", "changeId", "personId", "scopeId", "importId"]
+            .map(|name| (name, id.clone()));
         let keys = [("urn", "999999"), ("slug", "nothing"), ("listKey", "nothing"), ("valueKey", "nothing")];
         let keys = keys.map(|(name, key)| (name, key.to_owned()));
         self.path(&ids.into_iter().chain(keys).collect())
@@ -100,7 +110,7 @@ fn body(operation: &str) -> Value {
         "grantAccessScope" => {
             json!({"personId": "00000000-0000-7000-8000-000000001006", "region": "london", "from": "2026-01-01", "reason": "Cover"})
         }
-        _ => json!({"reason": "No longer needed"}),
+        other => recipes::body(other).unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
 
@@ -190,6 +200,7 @@ async fn effects(world: &World, seen: &mut Seen, all: &[Asked]) {
         let answer = send(world, asked, &asked.path(&ids), Some(&etag), &format!("step-{number}")).await;
         seen.note(asked, &answer, wanted);
     }
+    lifecycle::lives(world, seen, all, &ids).await;
     let closed = world.get("lead", "/v1/cases?status=closed").await.body["items"][0]["id"]
         .as_str()
         .unwrap()
@@ -258,9 +269,11 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let first = |answer: Answer| answer.body["items"][0]["id"].as_str().unwrap().to_owned();
     let case = first(world.get("lead", "/v1/cases?status=inProgress&limit=1").await);
     let note = world.post("lead", format!("/v1/cases/{case}/notes"), &json!({"text": "Hello"})).await.id();
+    let change = recipes::school_change(world, &case).await;
     BTreeMap::from([
         ("caseId", case),
         ("noteId", note),
+        ("changeId", change),
         ("personId", first(world.get("admin", "/v1/people").await)),
         ("scopeId", first(world.get("admin", "/v1/access-scopes").await)),
         ("importId", first(world.get("admin", "/v1/school-imports").await)),

@@ -1,5 +1,7 @@
 //! Optimistic concurrency as HTTP speaks it: `ETag` out, `If-Match` and `If-None-Match` back in.
 
+use std::borrow::Cow;
+
 use std::future::{Ready, ready};
 
 use actix_web::http::{StatusCode, header};
@@ -19,8 +21,15 @@ pub(crate) fn tag(version: Version, body: impl AsRef<[u8]>) -> String {
 }
 
 /// The last member of every view that has a tag. Its value is put in when the rest is known.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
-pub(crate) struct EtagMember(&'static str);
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct EtagMember(Cow<'static, str>);
+
+/// What is read in a list alone has its tag there.
+impl From<String> for EtagMember {
+    fn from(etag: String) -> Self {
+        Self(etag.into())
+    }
+}
 
 /// How an [`EtagMember`] ends a body.
 const EMPTY: &str = "\"etag\":\"\"}";

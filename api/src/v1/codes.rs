@@ -4,9 +4,12 @@ use crate::http::Code;
 
 pub(crate) type CaseStatus = Code<casework::StatusKind>;
 pub(crate) type CaseTrack = Code<casework::Track>;
+pub(crate) type ChangeResolution = Code<casework::ChangeResolution>;
 pub(crate) type ClosureOutcome = Code<casework::ClosureOutcome>;
+pub(crate) type DecidedClosure = Code<casework::DecidedClosure>;
 pub(crate) type DecisionChannel = Code<authority::Channel>;
 pub(crate) type EligibilityBasis = Code<casework::Basis>;
+pub(crate) type EligibilityStanding = Code<casework::EligibilityStanding>;
 pub(crate) type Faith = Code<register::Faith>;
 pub(crate) type InspectionKind = Code<casework::InspectionKind>;
 pub(crate) type PersonFunction = Code<register::Function>;

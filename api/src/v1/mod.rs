@@ -2,7 +2,7 @@
 
 mod access;
 pub(crate) mod cases;
-mod codes;
+pub(crate) mod codes;
 mod decisions;
 mod me;
 pub(crate) mod notes;

@@ -105,6 +105,11 @@ const ACCESS_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere)];
 const OPENERS: &[Grant] = &[(LE, InScope), (DO, InScope)];
 const LEADS: &[Grant] = &[(LE, InScope)];
 const ASSESSORS: &[Grant] = &[(DO, Officer), (LE, InScope), (DE, InScope)];
+const STOPPERS: &[Grant] = &[(DO, Officer), (LE, InScope), (DE, InScope)];
+/// Who decides about a case, and who may record it on their behalf; whether the decider may is asked of delegations.
+const CASE_DECIDERS: &[Grant] = &[(DE, InScope), (DO, Officer), (LE, InScope)];
+const CORRECTORS: &[Grant] = &[(SS, Everywhere)];
+const COHORT_SETTERS: &[Grant] = &[(LE, InScope), (SS, Everywhere)];
 const NOTE_WRITERS: &[Grant] =
     &[(DO, Officer), (LE, InScope), (AD, Advising), (DE, InScope), (GP, InScope), (GA, InScope)];
 const NOTE_AUTHORS: &[Grant] =
@@ -157,6 +162,24 @@ pub enum Operation {
     ListEligibilityAssessments,
     /// `recordEligibilityAssessment`
     RecordEligibilityAssessment,
+    /// `pauseCase`
+    PauseCase,
+    /// `resumeCase`
+    ResumeCase,
+    /// `closeCase`
+    CloseCase,
+    /// `closeAsOpenedInError`
+    CloseAsOpenedInError,
+    /// `setCohort`
+    SetCohort,
+    /// `getCaseStudy`
+    GetCaseStudy,
+    /// `setCaseStudy`
+    SetCaseStudy,
+    /// `listCaseSchoolChanges`
+    ListCaseSchoolChanges,
+    /// `resolveSchoolChange`
+    ResolveSchoolChange,
     /// `listAssignments`
     ListAssignments,
     /// `assignDeliveryOfficer`
@@ -243,6 +266,15 @@ impl Operation {
             Self::GetCase => anyone(READERS),
             Self::ListEligibilityAssessments => anyone(READERS),
             Self::RecordEligibilityAssessment => people_only(ASSESSORS),
+            Self::PauseCase => anyone(STOPPERS),
+            Self::ResumeCase => anyone(STOPPERS),
+            Self::CloseCase => people_only(CASE_DECIDERS),
+            Self::CloseAsOpenedInError => anyone(CORRECTORS),
+            Self::SetCohort => anyone(COHORT_SETTERS),
+            Self::GetCaseStudy => anyone(READERS),
+            Self::SetCaseStudy => anyone(WORKERS),
+            Self::ListCaseSchoolChanges => anyone(READERS),
+            Self::ResolveSchoolChange => anyone(LEADS),
             Self::ListAssignments => anyone(READERS),
             Self::AssignDeliveryOfficer => anyone(LEADS),
             Self::UnassignDeliveryOfficer => anyone(LEADS),

@@ -70,7 +70,7 @@ impl AssessEligibility {
             refusals.push(R::UnknownPerson("/assessedByPersonId"));
         }
         refusals.extend(self.decision.refusals(&facts.deciding, stamp.today).into_iter().map(R::from));
-        refusals.extend(case.status.accepts(Written::People).err());
+        refusals.extend(case.status.accepts(Written::Eligibility).err());
         let (Some(finding), true) = (finding, refusals.is_empty()) else { return Err(refusals) };
 
         let question = Question::usual(DecisionKind::Eligibility, finding.outcome(), case.school.region);

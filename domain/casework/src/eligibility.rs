@@ -179,6 +179,23 @@ pub struct Eligibility {
     pub support_ends_on: Option<NaiveDate>,
 }
 
+/// What is to be said of a case's eligibility.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
+pub enum EligibilityStanding {
+    /// The school may have targeted support.
+    Eligible,
+    /// It no longer may.
+    NotEligible,
+    /// It never could.
+    NotEligibleAtStart,
+}
+
+impl Coded for EligibilityStanding {
+    const NAME: &'static str = "EligibilityStanding";
+    const MEANING: &'static str = "What is to be said of a case's eligibility.";
+}
+
 impl StatedEligibility {
     /// What is found, if all that is stated fits together.
     ///

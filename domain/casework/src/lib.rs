@@ -7,6 +7,7 @@
 mod assess;
 mod assignment;
 mod case;
+mod close;
 mod eligibility;
 mod note;
 mod open;
@@ -16,11 +17,16 @@ pub mod task;
 
 pub use assess::{AssessEligibility, Assessed, AssessingFacts};
 pub use assignment::{Assignment, AssignmentId, OfficerCandidate};
-pub use case::{Case, CaseFact, CaseId, CaseReference, CodedKind, SchoolSnapshot};
+pub use case::{
+    Case, CaseFact, CaseId, CaseReference, CaseStudy, ChangeResolution, Closure, CodedKind, CohortFacts,
+    Pause, PauseEnd, ResolvingFacts, SchoolChange, SchoolChangeId, SchoolSnapshot,
+};
+pub use close::{CloseCase, Closing};
 pub use eligibility::{
-    Assessment, AssessmentId, Basis, Eligibility, Finding, Inspection, InspectionKind, StatedEligibility,
+    Assessment, AssessmentId, Basis, Eligibility, EligibilityStanding, Finding, Inspection, InspectionKind,
+    StatedEligibility,
 };
 pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
 pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
 pub use refusal::CaseRefusal;
-pub use status::{ClosureOutcome, Status, StatusKind, Track, Written};
+pub use status::{ClosureOutcome, DecidedClosure, Status, StatusKind, Track, Written};

@@ -207,6 +207,7 @@ impl OpenCase {
                 outcome: ClosureOutcome::NotEligibleAtStart,
                 closed_on: today,
                 decision_id: Some(self.decision_id),
+                reason: Private::Redacted,
             });
         }
         facts.extend(officer.map(|officer| CaseFact::DeliveryOfficerAssigned {

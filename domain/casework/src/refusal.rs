@@ -36,10 +36,22 @@ pub enum CaseRefusal {
     AlreadyAssigned,
     /// There is no delivery officer to unassign.
     NoDeliveryOfficer,
+    /// A date must lie in the future.
+    DateNotInFuture(&'static str),
     /// The case is paused.
     CasePaused,
+    /// The case is not paused.
+    CaseNotPaused,
     /// The case is closed.
     CaseClosed,
+    /// The case is in this cohort already.
+    AlreadyInCohort,
+    /// A decision rests on the rules of the cohort.
+    CohortLocked,
+    /// The change to the school has been resolved.
+    AlreadyResolved,
+    /// The register does not have the school's successor.
+    SuccessorUnknown,
     /// The decision that goes with it cannot be recorded.
     Decision(DecisionRefusal),
 }
@@ -54,7 +66,13 @@ impl Reason for CaseRefusal {
     fn family(&self) -> Family {
         match self {
             Self::CaseAlreadyOpen(_) => Family::Duplicate,
-            Self::AlreadyAssigned | Self::NoDeliveryOfficer => Family::WrongState,
+            Self::AlreadyAssigned
+            | Self::NoDeliveryOfficer
+            | Self::CaseNotPaused
+            | Self::AlreadyInCohort
+            | Self::CohortLocked
+            | Self::AlreadyResolved
+            | Self::SuccessorUnknown => Family::WrongState,
             Self::CasePaused | Self::CaseClosed => Family::CaseNotWritable,
             Self::Decision(refusal) => refusal.family(),
             _ => Family::Invalid,
@@ -77,8 +95,14 @@ impl Reason for CaseRefusal {
             Self::PersonOutOfScope(_) => "personOutOfScope",
             Self::AlreadyAssigned => "alreadyAssigned",
             Self::NoDeliveryOfficer => "noDeliveryOfficer",
+            Self::DateNotInFuture(_) => "dateNotInFuture",
             Self::CasePaused => "casePaused",
+            Self::CaseNotPaused => "caseNotPaused",
             Self::CaseClosed => "caseClosed",
+            Self::AlreadyInCohort => "alreadyInCohort",
+            Self::CohortLocked => "cohortLocked",
+            Self::AlreadyResolved => "alreadyResolved",
+            Self::SuccessorUnknown => "successorUnknown",
             Self::Decision(refusal) => refusal.code(),
         }
     }
@@ -104,8 +128,14 @@ impl Reason for CaseRefusal {
             Self::PersonOutOfScope(_) => "This person has no scope over the case's region",
             Self::AlreadyAssigned => "This person is the delivery officer already",
             Self::NoDeliveryOfficer => "The case has no delivery officer",
+            Self::DateNotInFuture(_) => "The date must be in the future",
             Self::CasePaused => "The case is paused",
+            Self::CaseNotPaused => "The case is not paused",
             Self::CaseClosed => "The case is closed",
+            Self::AlreadyInCohort => "The case is in this cohort already",
+            Self::CohortLocked => "The plan was decided under the rules of the cohort",
+            Self::AlreadyResolved => "The change has been resolved already",
+            Self::SuccessorUnknown => "The register does not have the school's successor yet",
             Self::Decision(refusal) => return refusal.detail(),
         }
         .to_owned()
@@ -119,6 +149,7 @@ impl Reason for CaseRefusal {
             | Self::MustBeNull(member)
             | Self::DateInFuture(member)
             | Self::DateBefore(member)
+            | Self::DateNotInFuture(member)
             | Self::UnknownPerson(member)
             | Self::NotADeliveryOfficer(member)
             | Self::PersonOutOfScope(member) => Some((*member).into()),
@@ -127,7 +158,12 @@ impl Reason for CaseRefusal {
             | Self::AlreadyAssigned
             | Self::NoDeliveryOfficer
             | Self::CasePaused
-            | Self::CaseClosed => None,
+            | Self::CaseNotPaused
+            | Self::CaseClosed
+            | Self::AlreadyInCohort
+            | Self::CohortLocked
+            | Self::AlreadyResolved
+            | Self::SuccessorUnknown => None,
         }
     }
 

@@ -11,7 +11,12 @@ pub enum Status {
     /// Being worked.
     InProgress,
     /// Stopped for a while.
-    Paused,
+    Paused {
+        /// The first day of the pause.
+        since: NaiveDate,
+        /// The day by which to look at it again.
+        review_by: NaiveDate,
+    },
     /// Ended for good.
     Closed {
         /// How it ended.
@@ -43,13 +48,53 @@ impl Coded for StatusKind {
 #[serde(rename_all = "camelCase")]
 #[strum(serialize_all = "camelCase")]
 pub enum ClosureOutcome {
+    /// The school has improved.
+    Improved,
+    /// The school converts, or changes trust.
+    StructuralIntervention,
+    /// The school may no longer have targeted support.
+    NoLongerEligible,
+    /// The school was taken out of the programme.
+    Withdrawn,
+    /// There should never have been a case.
+    OpenedInError,
     /// The school was not eligible when the case was opened.
     NotEligibleAtStart,
 }
 
 impl Coded for ClosureOutcome {
-    const NAME: &'static str = "ClosureOutcome";
+    const NAME: &'static str = "CaseOutcome";
     const MEANING: &'static str = "How a case ended.";
+}
+
+/// How a case can be decided to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
+pub enum DecidedClosure {
+    /// The school has improved.
+    Improved,
+    /// The school converts, or changes trust.
+    StructuralIntervention,
+    /// The school may no longer have targeted support.
+    NoLongerEligible,
+    /// The school was taken out of the programme.
+    Withdrawn,
+}
+
+impl Coded for DecidedClosure {
+    const NAME: &'static str = "DecidedClosureOutcome";
+    const MEANING: &'static str = "How a case can be decided to end.";
+}
+
+impl From<DecidedClosure> for ClosureOutcome {
+    fn from(decided: DecidedClosure) -> Self {
+        match decided {
+            DecidedClosure::Improved => Self::Improved,
+            DecidedClosure::StructuralIntervention => Self::StructuralIntervention,
+            DecidedClosure::NoLongerEligible => Self::NoLongerEligible,
+            DecidedClosure::Withdrawn => Self::Withdrawn,
+        }
+    }
 }
 
 /// Which way a case goes after its diagnosis.
@@ -70,15 +115,79 @@ impl Coded for Track {
     const MEANING: &'static str = "Which way a case goes after its diagnosis.";
 }
 
-/// What is written to a case, as far as its status has a say in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is written to a case, as far as its status has a say in it: the rows of the table of resources and statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "camelCase")]
 pub enum Written {
-    /// Tasks: only while it is being worked.
+    /// Tasks, candidates, the plan, reviews, and the decisions on them.
     Work,
-    /// People and eligibility: while it is paused, too.
+    /// That it is paused.
+    Pause,
+    /// That it goes on.
+    Resume,
+    /// That it ends.
+    Close,
+    /// Delivery officer, adviser, and their conflicts of interest.
     People,
-    /// Notes: always.
+    /// Assessments of eligibility.
+    Eligibility,
+    /// The cohort.
+    Cohort,
+    /// What became of changes to the school.
+    SchoolChanges,
+    /// The case study.
+    CaseStudy,
+    /// Recommendations.
+    Recommendations,
+    /// Contacts.
+    Contacts,
+    /// Concerns, and the decisions on them.
+    Concerns,
+    /// Notes.
     Notes,
+    /// Documents.
+    Documents,
+    /// Watchlists.
+    Watchlist,
+    /// Structural referrals.
+    Referrals,
+    /// Decisions corrected, superseded and overturned.
+    Corrections,
+}
+
+impl Coded for Written {
+    const NAME: &'static str = "Written";
+    const MEANING: &'static str = "What is written to a case, as far as its status has a say in it.";
+}
+
+/// In which statuses something is written.
+#[derive(Clone, Copy)]
+enum While {
+    Always,
+    UntilClosed,
+    InProgress,
+    Paused,
+}
+
+impl Written {
+    const fn written(self) -> While {
+        match self {
+            Self::Work | Self::Pause => While::InProgress,
+            Self::Resume => While::Paused,
+            Self::Close
+            | Self::People
+            | Self::Eligibility
+            | Self::Cohort
+            | Self::SchoolChanges
+            | Self::CaseStudy
+            | Self::Recommendations
+            | Self::Contacts
+            | Self::Concerns => While::UntilClosed,
+            Self::Notes | Self::Documents | Self::Watchlist | Self::Referrals | Self::Corrections => {
+                While::Always
+            }
+        }
+    }
 }
 
 impl Status {
@@ -87,7 +196,7 @@ impl Status {
     pub const fn kind(self) -> StatusKind {
         match self {
             Self::InProgress => StatusKind::InProgress,
-            Self::Paused => StatusKind::Paused,
+            Self::Paused { .. } => StatusKind::Paused,
             Self::Closed { .. } => StatusKind::Closed,
         }
     }
@@ -95,35 +204,15 @@ impl Status {
     /// Whether `what` may be written now: the table of resources and statuses.
     ///
     /// # Errors
-    /// When the case is paused or closed, and that stands in the way.
+    /// When the status stands in the way.
     pub const fn accepts(self, what: Written) -> Result<(), CaseRefusal> {
-        match (self, what) {
-            (Self::InProgress, _)
-            | (Self::Paused, Written::People | Written::Notes)
-            | (Self::Closed { .. }, Written::Notes) => Ok(()),
-            (Self::Paused, Written::Work) => Err(CaseRefusal::CasePaused),
-            (Self::Closed { .. }, Written::Work | Written::People) => Err(CaseRefusal::CaseClosed),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_cell_of_the_table() {
-        let closed = Status::Closed { outcome: ClosureOutcome::NotEligibleAtStart, on: NaiveDate::MIN };
-        let table = [
-            (Status::InProgress, [Ok(()), Ok(()), Ok(())]),
-            (Status::Paused, [Err(CaseRefusal::CasePaused), Ok(()), Ok(())]),
-            (closed, [Err(CaseRefusal::CaseClosed), Err(CaseRefusal::CaseClosed), Ok(())]),
-        ];
-        for (status, row) in table {
-            assert_eq!(
-                [Written::Work, Written::People, Written::Notes].map(|what| status.accepts(what)),
-                row
-            );
+        match (self, what.written()) {
+            (_, While::Always)
+            | (Self::InProgress, While::UntilClosed | While::InProgress)
+            | (Self::Paused { .. }, While::UntilClosed | While::Paused) => Ok(()),
+            (Self::InProgress, While::Paused) => Err(CaseRefusal::CaseNotPaused),
+            (Self::Paused { .. }, While::InProgress) => Err(CaseRefusal::CasePaused),
+            (Self::Closed { .. }, _) => Err(CaseRefusal::CaseClosed),
         }
     }
 }

@@ -64,8 +64,16 @@ pub struct CaseFilter {
     pub la_codes: Vec<String>,
     /// Statuses.
     pub statuses: Vec<String>,
+    /// Tracks.
+    pub tracks: Vec<String>,
+    /// How they ended.
+    pub closure_outcomes: Vec<String>,
+    /// What is to be said of their eligibility.
+    pub eligibilities: Vec<String>,
     /// Cohorts.
     pub cohorts: Vec<String>,
+    /// Whether others could learn from them.
+    pub case_study_candidate: Option<bool>,
     /// Delivery officers.
     pub delivery_officers: Vec<PersonId>,
     /// Whether there is no delivery officer.
@@ -77,6 +85,10 @@ pub struct CaseFilter {
     /// Changed at or after.
     pub updated_since: Option<Timestamp>,
 }
+
+/// The codes are those of [`casework::EligibilityStanding`].
+const ELIGIBILITY: &str = " and case when v.eligible then 'eligible'
+    when v.closure_outcome = 'notEligibleAtStart' then 'notEligibleAtStart' else 'notEligible' end = any ($1)";
 
 impl CaseFilter {
     fn sql(&self) -> Sql {
@@ -94,6 +106,9 @@ impl CaseFilter {
         any(" and v.region = any ($1)", &self.regions);
         any(" and v.la_code = any ($1)", &self.la_codes);
         any(" and v.status = any ($1)", &self.statuses);
+        any(" and v.track = any ($1)", &self.tracks);
+        any(" and v.closure_outcome = any ($1)", &self.closure_outcomes);
+        any(ELIGIBILITY, &self.eligibilities);
         any(" and v.cohort = any ($1)", &self.cohorts);
         if let Some(text) = &self.text {
             add(Sql::new(" and v.search like $1", [bind::<Text, _>(containing(text))]));
@@ -111,6 +126,9 @@ impl CaseFilter {
         }
         if let Some(unassigned) = self.unassigned {
             add(Sql::new(" and (v.delivery_officer_id is null) = $1", [bind::<Bool, _>(unassigned)]));
+        }
+        if let Some(candidate) = self.case_study_candidate {
+            add(Sql::new(" and v.case_study_candidate = $1", [bind::<Bool, _>(candidate)]));
         }
         let mut time = |text: &'static str, at: Option<Timestamp>| {
             if let Some(at) = at {

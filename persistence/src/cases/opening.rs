@@ -25,15 +25,10 @@ pub struct OpeningSeen {
     pub officer_name: Option<String>,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the record says")]
+/// A school of the register, as far as a case keeps it; all null if the register does not have it.
 #[derive(QueryableByName)]
-struct OpeningRow {
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    person_id: Option<Uuid>,
-    #[diesel(sql_type = Bool)]
-    in_scope: bool,
-    #[diesel(sql_type = Integer)]
-    reference: i32,
+#[diesel(check_for_backend(diesel::pg::Pg))]
+pub(super) struct SchoolColumns {
     #[diesel(sql_type = Nullable<Text>)]
     urn: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -56,6 +51,19 @@ struct OpeningRow {
     trust_uid: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     trust_name: Option<String>,
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the record says")]
+#[derive(QueryableByName)]
+struct OpeningRow {
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    person_id: Option<Uuid>,
+    #[diesel(sql_type = Bool)]
+    in_scope: bool,
+    #[diesel(sql_type = Integer)]
+    reference: i32,
+    #[diesel(embed)]
+    school: SchoolColumns,
     #[diesel(sql_type = Nullable<Text>)]
     status: Option<String>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -155,7 +163,7 @@ impl Attempt {
         let row = connection.row::<OpeningRow>(query);
         let delegations = load_delegations(connection, DecisionKind::Eligibility);
         let (row, delegations) = futures_util::future::try_join(row, delegations).await?;
-        let (officer, officer_name) = match (officer, &row.region) {
+        let (officer, officer_name) = match (officer, &row.school.region) {
             (Some(person), Some(region)) => load_candidate(connection, person, region, today).await?.unzip(),
             _ => (None, None),
         };
@@ -179,17 +187,24 @@ impl Attempt {
 }
 
 fn school(row: OpeningRow) -> Result<SchoolOfRegister, StorageError> {
-    let (Some(urn), Some(name), Some(status)) = (row.urn, row.name, row.status) else {
+    let (Some(urn), Some(status)) = (row.school.urn.clone(), row.status) else {
         return Ok(SchoolOfRegister::Unknown);
     };
-    let Some(region) = row.region.as_deref().and_then(Region::of) else {
-        return Ok(SchoolOfRegister::OutsideRegions);
-    };
+    let status = SchoolStatus::of(&status)
+        .ok_or_else(|| StorageError::corrupt("schools", format!("status of {urn}")))?;
+    Ok(snapshot(row.school)?.map_or(SchoolOfRegister::OutsideRegions, |school| {
+        SchoolOfRegister::InRegion(Box::new(school), status)
+    }))
+}
+
+/// A school as a case keeps it; none outside the regions.
+pub(super) fn snapshot(row: SchoolColumns) -> Result<Option<SchoolSnapshot>, StorageError> {
+    let urn = row.urn.unwrap_or_default();
+    let Some(region) = row.region.as_deref().and_then(Region::of) else { return Ok(None) };
     let wrong = |column: &str| StorageError::corrupt("schools", format!("{column} of {urn}"));
-    let status = SchoolStatus::of(&status).ok_or_else(|| wrong("status"))?;
     let kind = row.school_kind.as_deref().and_then(SchoolKind::of).ok_or_else(|| wrong("school_kind"))?;
-    let snapshot = SchoolSnapshot {
-        name,
+    Ok(Some(SchoolSnapshot {
+        name: row.name.unwrap_or_default(),
         region,
         la_code: row.la_code.unwrap_or_default(),
         la_name: row.la_name.unwrap_or_default(),
@@ -200,6 +215,5 @@ fn school(row: OpeningRow) -> Result<SchoolOfRegister, StorageError> {
         trust_uid: row.trust_uid,
         trust_name: row.trust_name,
         urn: Urn::try_from(urn.clone()).map_err(|_| wrong("urn"))?,
-    };
-    Ok(SchoolOfRegister::InRegion(Box::new(snapshot), status))
+    }))
 }

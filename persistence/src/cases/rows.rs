@@ -1,15 +1,18 @@
 use authority::{Decision, DecisionFact};
 use casework::{
-    Assessment, Assignment, Basis, Case, CaseFact, CaseId, CaseReference, ClosureOutcome, CodedKind,
-    Eligibility, SchoolSnapshot, Status, Track,
+    Assessment, Assignment, Basis, Case, CaseFact, CaseId, CaseReference, CaseStudy, Closure, ClosureOutcome,
+    CodedKind, Eligibility, SchoolSnapshot, Status, Track,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Bool, Date, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use kernel::{Coded, Id, Private, Recorded, Stamp, Version, search_key};
+use kernel::{Coded, Id, Private, Prose, Recorded, Stamp, Version, search_key};
 use register::{Region, SchoolKind, Urn};
+use serde_json::Value;
 use uuid::Uuid;
 
+use super::pauses::{begin_pause, end_pause, pauses};
+use super::school_changes::school_change;
 use crate::row::Row;
 use crate::sql::{Sql, bind};
 use crate::work::Stored;
@@ -53,6 +56,16 @@ pub(crate) struct CaseRow {
     closure_outcome: Option<String>,
     #[diesel(sql_type = Nullable<Date>)]
     closed_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    closure_decision_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    closure_reason: Option<String>,
+    #[diesel(sql_type = Nullable<Date>)]
+    paused_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Date>)]
+    review_by: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    paused: Option<Value>,
     #[diesel(sql_type = Text)]
     track: String,
     #[diesel(sql_type = Text)]
@@ -83,29 +96,58 @@ pub(crate) struct CaseRow {
     opened_at: DateTime<Utc>,
     #[diesel(sql_type = Integer)]
     school_changes: i32,
+    #[diesel(sql_type = Array<Text>)]
+    former_urns: Vec<String>,
+    #[diesel(sql_type = Bool)]
+    case_study_candidate: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    case_study_details: Option<String>,
 }
 
 /// The columns of [`CaseRow`], from a query's `v`.
 pub(crate) const CASE_COLUMNS: &str = "v.id, v.version, v.reference, v.urn, v.school_name, v.region, v.la_code,
     v.la_name, v.type_name, v.school_kind, v.phase, v.religious_character, v.trust_uid, v.trust_name, v.status,
-    v.closure_outcome, v.closed_on, v.track, v.cohort, v.assessment_id, v.eligible, v.eligibility_basis,
+    v.closure_outcome, v.closed_on, v.closure_decision_id, v.closure_reason, v.paused_on, v.review_by,
+    case when v.pauses > 0 then (
+        select jsonb_agg(jsonb_build_object('from', p.from_on, 'reviewBy', p.review_by, 'reason', p.reason,
+            'endedOn', p.to_on, 'endReason', p.end_reason) order by p.number)
+        from case_pauses p where p.case_id = v.id
+    ) end as paused, v.track, v.cohort, v.assessment_id, v.eligible, v.eligibility_basis,
     v.rule_version, v.eligibility_on, v.support_ends_on, v.officer_assignment_id, v.delivery_officer_id,
-    v.officer_from, v.adviser_id, v.previous_case_id, v.opened_at, v.school_changes";
+    v.officer_from, v.adviser_id, v.previous_case_id, v.opened_at, v.school_changes, v.former_urns,
+    v.case_study_candidate, v.case_study_details";
+
+/// A private text, which is null once it is erased.
+fn private<T: TryFrom<String>>(text: Option<String>) -> Result<Private<T>, T::Error> {
+    text.map_or(Ok(Private::Redacted), |text| text.try_into().map(Private::Known))
+}
+
+impl CaseRow {
+    fn status(&self) -> Option<Status> {
+        let closed = self.closure_outcome.as_deref().zip(self.closed_on);
+        match (self.status.as_str(), closed, self.paused_on.zip(self.review_by)) {
+            ("inProgress", None, None) => Some(Status::InProgress),
+            ("paused", None, Some((since, review_by))) => Some(Status::Paused { since, review_by }),
+            ("closed", Some((outcome, on)), None) => {
+                Some(Status::Closed { outcome: ClosureOutcome::of(outcome)?, on })
+            }
+            _ => None,
+        }
+    }
+}
 
 impl TryFrom<CaseRow> for Case {
     type Error = StorageError;
 
     fn try_from(row: CaseRow) -> Result<Self, StorageError> {
         let wrong = |column: &str| StorageError::corrupt("cases", format!("{column} of {}", row.id));
-        let status = match (row.status.as_str(), row.closure_outcome.as_deref(), row.closed_on) {
-            ("inProgress", None, None) => Status::InProgress,
-            ("paused", None, None) => Status::Paused,
-            ("closed", Some(outcome), Some(on)) => Status::Closed {
-                outcome: ClosureOutcome::of(outcome).ok_or_else(|| wrong("closure_outcome"))?,
-                on,
-            },
-            _ => return Err(wrong("status")),
-        };
+        let status = row.status().ok_or_else(|| wrong("status"))?;
+        let closure = matches!(status, Status::Closed { .. }).then(|| {
+            let reason = private(row.closure_reason.clone()).map_err(|_| wrong("closure_reason"))?;
+            Ok::<_, StorageError>(Closure { decision: row.closure_decision_id.map(Id::new), reason })
+        });
+        let details = private(row.case_study_details.clone()).map_err(|_| wrong("case_study_details"))?;
+        let former_urns = row.former_urns.iter().cloned().map(Urn::try_from).collect::<Result<_, _>>();
         let delivery_officer = match (row.officer_assignment_id, row.delivery_officer_id, row.officer_from) {
             (Some(id), Some(person), Some(from)) => {
                 Some(Assignment { id: Id::new(id), person: Id::new(person), from })
@@ -120,6 +162,14 @@ impl TryFrom<CaseRow> for Case {
             version: Version::new(row.version),
             reference: CaseReference(row.reference),
             status,
+            pauses: pauses(row.paused.clone())?,
+            closure: closure.transpose()?,
+            former_urns: former_urns.map_err(|_| wrong("former_urns"))?,
+            case_study: if row.case_study_candidate {
+                CaseStudy::Candidate { details }
+            } else {
+                CaseStudy::NotCandidate
+            },
             track: Track::of(&row.track).ok_or_else(|| wrong("track"))?,
             eligibility: Eligibility {
                 assessment_id: Id::new(row.assessment_id),
@@ -183,10 +233,7 @@ impl Stored for Case {
                         .fixed::<Text, _>("role", "deliveryOfficer")
                         .fixed::<SqlUuid, _>("person_id", person_id.uuid())
                         .fixed::<Date, _>("from_on", *on)
-                        .fixed::<Nullable<Text>, _>(
-                            "reason",
-                            reason.known().map(|reason| reason.as_str().to_owned()),
-                        )
+                        .fixed::<Nullable<Text>, _>("reason", text(reason))
                         .fixed::<Timestamptz, _>("recorded_at", recorded.at)
                         .insert(),
                 );
@@ -195,28 +242,42 @@ impl Stored for Case {
             CaseFact::DeliveryOfficerUnassigned { on, reason, .. } => {
                 vec![end_assignment(self.id, *on, reason)]
             }
+            CaseFact::Paused { .. } => begin_pause(self, recorded.at).into_iter().collect(),
+            CaseFact::Resumed { .. } | CaseFact::Closed { .. } => end_pause(self).into_iter().collect(),
+            CaseFact::SchoolChanged { .. } | CaseFact::SchoolChangeResolved { .. } => {
+                school_change(self, recorded).into_iter().collect()
+            }
             CaseFact::Opened { .. }
-            | CaseFact::Closed { .. }
             | CaseFact::EligibilityAssessed { .. }
-            | CaseFact::SchoolChanged { .. } => Vec::new(),
+            | CaseFact::CohortChanged { .. }
+            | CaseFact::CaseStudyChanged { .. } => Vec::new(),
         }
     }
 }
 
-fn end_assignment(case: CaseId, on: NaiveDate, reason: &Private<kernel::Prose<500>>) -> Sql {
+/// A private text as it is stored.
+pub(super) fn text<const MAX: usize>(private: &Private<Prose<MAX>>) -> Option<String> {
+    private.known().map(|text| text.as_str().to_owned())
+}
+
+fn end_assignment(case: CaseId, on: NaiveDate, reason: &Private<Prose<500>>) -> Sql {
     Sql::new(
         "update case_assignments a set to_on = $2, end_reason = $3 from head
         where a.case_id = $1 and a.role = 'deliveryOfficer' and a.to_on is null",
-        [
-            bind::<SqlUuid, _>(case.uuid()),
-            bind::<Date, _>(on),
-            bind::<Nullable<Text>, _>(reason.known().map(|reason| reason.as_str().to_owned())),
-        ],
+        [bind::<SqlUuid, _>(case.uuid()), bind::<Date, _>(on), bind::<Nullable<Text>, _>(text(reason))],
     )
 }
 
 fn row(case: &Case) -> Row {
-    let (outcome, closed_on) = closure(case);
+    let (outcome, closed_on) = closed(case);
+    let closure = case.closure.as_ref();
+    let decision = closure.and_then(|closure| closure.decision);
+    let paused = match case.status {
+        Status::Paused { since, review_by } => Some((since, review_by)),
+        Status::InProgress | Status::Closed { .. } => None,
+    };
+    let former_urns: Vec<String> = case.former_urns.iter().map(ToString::to_string).collect();
+    let details = case.case_study.details().map(|details| details.as_str().to_owned());
     let (assignment, officer, from) = officer(case);
     let (school, eligibility) = (&case.school, &case.eligibility);
     let search = search_key(&format!(
@@ -228,24 +289,29 @@ fn row(case: &Case) -> Row {
     ));
     Row::versioned("cases", case.id, case.version)
         .fixed::<Integer, _>("reference", case.reference.0)
-        .fixed::<Text, _>("urn", school.urn.to_string())
-        .fixed::<Text, _>("school_name", school.name.clone())
-        .fixed::<Text, _>("school_search_name", search_key(&school.name))
-        .fixed::<Text, _>("search", search)
+        .set::<Text, _>("urn", school.urn.to_string())
+        .set::<Text, _>("school_name", school.name.clone())
+        .set::<Text, _>("school_search_name", search_key(&school.name))
+        .set::<Text, _>("search", search)
         .fixed::<Text, _>("region", school.region.code())
-        .fixed::<Text, _>("la_code", school.la_code.clone())
-        .fixed::<Text, _>("la_name", school.la_name.clone())
-        .fixed::<Text, _>("type_name", school.type_name.clone())
-        .fixed::<Text, _>("school_kind", school.school_kind.0.code())
-        .fixed::<Nullable<Text>, _>("phase", school.phase.clone())
-        .fixed::<Nullable<Text>, _>("religious_character", school.religious_character.clone())
-        .fixed::<Nullable<Text>, _>("trust_uid", school.trust_uid.clone())
-        .fixed::<Nullable<Text>, _>("trust_name", school.trust_name.clone())
+        .set::<Text, _>("la_code", school.la_code.clone())
+        .set::<Text, _>("la_name", school.la_name.clone())
+        .set::<Text, _>("type_name", school.type_name.clone())
+        .set::<Text, _>("school_kind", school.school_kind.0.code())
+        .set::<Nullable<Text>, _>("phase", school.phase.clone())
+        .set::<Nullable<Text>, _>("religious_character", school.religious_character.clone())
+        .set::<Nullable<Text>, _>("trust_uid", school.trust_uid.clone())
+        .set::<Nullable<Text>, _>("trust_name", school.trust_name.clone())
         .fixed::<Nullable<SqlUuid>, _>("previous_case_id", case.previous_case.map(Id::uuid))
         .fixed::<Timestamptz, _>("opened_at", case.opened_at)
         .set::<Text, _>("status", case.status.kind().code())
         .set::<Nullable<Text>, _>("closure_outcome", outcome)
         .set::<Nullable<Date>, _>("closed_on", closed_on)
+        .set::<Nullable<SqlUuid>, _>("closure_decision_id", decision.map(Id::uuid))
+        .set::<Nullable<Text>, _>("closure_reason", closure.and_then(|closure| text(&closure.reason)))
+        .set::<Nullable<Date>, _>("paused_on", paused.map(|(since, _)| since))
+        .set::<Nullable<Date>, _>("review_by", paused.map(|(_, review_by)| review_by))
+        .set::<Integer, _>("pauses", i32::try_from(case.pauses.len()).unwrap_or(i32::MAX))
         .set::<Text, _>("track", case.track.code())
         .set::<Text, _>("cohort", case.cohort.clone())
         .set::<SqlUuid, _>("assessment_id", eligibility.assessment_id.uuid())
@@ -258,12 +324,15 @@ fn row(case: &Case) -> Row {
         .set::<Nullable<SqlUuid>, _>("delivery_officer_id", officer)
         .set::<Nullable<Date>, _>("officer_from", from)
         .set::<Integer, _>("school_changes", case.school_changes)
+        .set::<Array<Text>, _>("former_urns", former_urns)
+        .set::<Bool, _>("case_study_candidate", case.case_study.is_candidate())
+        .set::<Nullable<Text>, _>("case_study_details", details)
 }
 
-fn closure(case: &Case) -> (Option<&'static str>, Option<NaiveDate>) {
+fn closed(case: &Case) -> (Option<&'static str>, Option<NaiveDate>) {
     match case.status {
         Status::Closed { outcome, on } => (Some(outcome.code()), Some(on)),
-        Status::InProgress | Status::Paused => (None, None),
+        Status::InProgress | Status::Paused { .. } => (None, None),
     }
 }
 

@@ -33,6 +33,11 @@ enum Command {
     Assign { person: u128, from: NaiveDate, reason: Option<String> },
     Unassign { to: NaiveDate },
     Assess { eligible: bool, on: NaiveDate, support_ends: Option<NaiveDate> },
+    Pause { on: NaiveDate },
+    Resume { on: NaiveDate },
+    Close { on: NaiveDate },
+    SetCohort { cohort: &'static str },
+    SetCaseStudy { details: Option<String> },
     SaveTask { contacted: bool, contacted_on: Option<NaiveDate>, diocese_on: Option<NaiveDate> },
     AddNote { text: String },
     ChangeNote { which: usize, text: String },
@@ -62,12 +67,17 @@ fn command() -> impl Strategy<Value = Command> {
         2 => day().prop_map(|to| Command::Unassign { to }),
         2 => (any::<bool>(), day(), option::of(day()))
             .prop_map(|(eligible, on, support_ends)| Command::Assess { eligible, on, support_ends }),
+        2 => day().prop_map(|on| Command::Pause { on }),
+        3 => day().prop_map(|on| Command::Resume { on }),
+        1 => select(vec!["flow", "pilot", "spring99"]).prop_map(|cohort| Command::SetCohort { cohort }),
+        1 => option::of(text()).prop_map(|details| Command::SetCaseStudy { details }),
         5 => (any::<bool>(), option::of(day()), option::of(day()))
             .prop_map(|(contacted, contacted_on, diocese_on)| Command::SaveTask { contacted, contacted_on, diocese_on }),
         3 => text().prop_map(|text| Command::AddNote { text }),
         3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
         1 => Just(Command::Read),
+        1 => day().prop_map(|on| Command::Close { on }),
     ]
 }
 
@@ -211,6 +221,27 @@ impl History {
                     "decision": {"reasons": "A new inspection", "decidedOn": on, "channel": "inSystem"},
                 });
                 ("POST", "/eligibility-assessments".to_owned(), case, body, 2)
+            }
+            Command::Pause { on } => {
+                let body = json!({"pausedOn": on, "reviewBy": "2049-01-01", "reason": "The head has left"});
+                ("POST", "/pause".to_owned(), case, body, 1)
+            }
+            Command::Resume { on } => {
+                let body = json!({"resumedOn": on, "reason": "A new head"});
+                ("POST", "/resume".to_owned(), case, body, 1)
+            }
+            Command::Close { on } => {
+                let decision = json!({"reasons": "Judged good", "decidedOn": on, "channel": "inSystem"});
+                let body = json!({"outcome": "improved", "closedOn": on, "decision": decision});
+                ("POST", "/close".to_owned(), case, body, 2)
+            }
+            Command::SetCohort { cohort } => {
+                let body = json!({"cohort": cohort, "reason": "Entered with the wrong batch"});
+                ("PUT", "/cohort".to_owned(), case, body, 1)
+            }
+            Command::SetCaseStudy { details } => {
+                let body = json!({"candidate": details.is_some(), "details": details});
+                ("PUT", "/case-study".to_owned(), case, body, 1)
             }
             Command::SaveTask { contacted, contacted_on, diocese_on } => {
                 let body = json!({"contacted": contacted, "contactedOn": contacted_on, "dioceseContactedOn": diocese_on});

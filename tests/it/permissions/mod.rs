@@ -3,6 +3,7 @@
 //! `tests/permissions.txt` says what the specification promises; the service never reads it.
 
 mod expectations;
+pub(crate) mod lifecycle;
 pub(crate) mod recipes;
 
 use std::collections::BTreeSet;

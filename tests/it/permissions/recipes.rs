@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
-use super::Caller;
+use super::{Caller, lifecycle};
 
 const LEAD: &str = "00000000-0000-7000-8000-000000001003";
 const OFFICER: &str = "00000000-0000-7000-8000-000000001004";
@@ -117,6 +117,7 @@ impl Scene {
         if template.contains("{caseId}") || matches!(operation, "listCases" | "listSchoolCases") {
             case = world.post("lead", "/v1/cases", &opening(&urn)).await.expect(201).id();
             assign(world, &case, caller, position).await;
+            lifecycle::prepare(world, operation, &case).await;
         }
         if position == "excluded" && caller.role != "noToken" && !caller.role.starts_with("application") {
             let (id, person) = (Uuid::now_v7(), caller.id);
@@ -131,6 +132,14 @@ impl Scene {
             (
                 "{noteId}",
                 if template.contains("{noteId}") { note(world, &case, caller).await } else { String::new() },
+            ),
+            (
+                "{changeId}",
+                if template.contains("{changeId}") {
+                    lifecycle::school_change(world, &case).await
+                } else {
+                    String::new()
+                },
             ),
             ("{scopeId}", if template.contains("{scopeId}") { scope(world).await } else { String::new() }),
             ("{importId}", {
@@ -211,6 +220,13 @@ fn etag(operation: &str) -> Option<&'static str> {
         "recordEligibilityAssessment"
         | "assignDeliveryOfficer"
         | "unassignDeliveryOfficer"
+        | "pauseCase"
+        | "resumeCase"
+        | "closeCase"
+        | "closeAsOpenedInError"
+        | "setCohort"
+        | "setCaseStudy"
+        | "resolveSchoolChange"
         | "updateNote"
         | "removeNote"
         | "revokeAccessScope" => Some("\"1\""),
@@ -238,6 +254,6 @@ fn body(operation: &str, urn: &str) -> Option<Value> {
             "tenantId": Uuid::new_v4(), "subjectId": Uuid::new_v4(), "displayName": "Pat Sample",
             "email": "pat.sample@example.org", "functions": [],
         }),
-        _ => return None,
+        other => return lifecycle::body(other),
     })
 }

@@ -42,6 +42,18 @@ pub(crate) struct CaseQuery {
     /// Where they stand.
     #[param(max_items = 3)]
     status: Vec<codes::CaseStatus>,
+    /// Which way they go.
+    #[param(max_items = 3)]
+    track: Vec<codes::CaseTrack>,
+    /// How they ended.
+    #[param(max_items = 6)]
+    closure_outcome: Vec<codes::ClosureOutcome>,
+    /// What is to be said of their schools' eligibility.
+    #[param(max_items = 3)]
+    eligibility: Vec<codes::EligibilityStanding>,
+    /// Whether others could learn from them.
+    #[param(nullable = false)]
+    case_study_candidate: Option<bool>,
     /// Codes of cohorts.
     #[param(max_items = 50)]
     cohort: Vec<String>,
@@ -123,6 +135,10 @@ impl CaseQuery {
             regions: Code::codes(&self.region),
             la_codes: self.la_code,
             statuses: Code::codes(&self.status),
+            tracks: Code::codes(&self.track),
+            closure_outcomes: Code::codes(&self.closure_outcome),
+            eligibilities: Code::codes(&self.eligibility),
+            case_study_candidate: self.case_study_candidate,
             cohorts: self.cohort,
             delivery_officers: self.delivery_officer_id.into_iter().map(PersonId::new).collect(),
             unassigned: self.unassigned,

@@ -4,10 +4,19 @@ mod assess;
 mod assessments;
 mod assign;
 mod assignments;
+mod case_study;
+mod close;
+mod close_in_error;
+mod cohort;
 mod events;
 mod get;
 mod list;
 pub(crate) mod open;
+mod pause;
+mod resolve;
+mod resume;
+mod school_changes;
+mod standing;
 mod unassign;
 pub(crate) mod view;
 
@@ -25,5 +34,14 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(assignments::list_assignments)
         .service(assign::assign_delivery_officer)
         .service(unassign::unassign_delivery_officer)
+        .service(pause::pause_case)
+        .service(resume::resume_case)
+        .service(close::close_case)
+        .service(close_in_error::close_as_opened_in_error)
+        .service(cohort::set_cohort)
+        .service(case_study::get_case_study)
+        .service(case_study::set_case_study)
+        .service(school_changes::list_case_school_changes)
+        .service(resolve::resolve_school_change)
         .service(events::list_case_events);
 }

@@ -4,14 +4,15 @@ use kernel::Coded;
 use std::collections::BTreeMap;
 
 use authority::{Operation, permit};
+use casework::Case;
 use casework::task::{SavedTask, TaskKey};
-use casework::{Case, Status};
 use chrono::{DateTime, NaiveDate, Utc};
 use persistence::{CaseRead, CaseSeen, Viewer};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::standing::{CasePauseView, FirstOutcome, ended, known};
 use crate::http::{Code, EtagMember, Problem, with_tag};
 use crate::v1::codes;
 use crate::v1::shared::PersonRefView;
@@ -32,9 +33,21 @@ pub(crate) struct CaseView {
     /// Where it stands.
     status: codes::CaseStatus,
     /// How it ended, if it has.
-    closure_outcome: Option<codes::ClosureOutcome>,
+    outcome: Option<codes::ClosureOutcome>,
+    /// How it ended, as far as the first release could tell; see `outcome`.
+    closure_outcome: Option<FirstOutcome>,
     /// The day it ended.
     closed_on: Option<NaiveDate>,
+    /// The decision on its end, unless it was a correction.
+    closure_decision_id: Option<Uuid>,
+    /// Why it was corrected, if it was.
+    #[schema(max_length = 500)]
+    closure_reason: Option<String>,
+    /// The pause that has not ended, if there is one.
+    pause: Option<CasePauseView>,
+    /// Every pause, oldest first. No clock of the case runs while it is paused.
+    #[schema(max_items = 1000)]
+    pauses: Vec<CasePauseView>,
     /// Which way it goes.
     track: codes::CaseTrack,
     /// The code of the batch in which the school entered the programme.
@@ -55,6 +68,8 @@ pub(crate) struct CaseView {
     /// How many later changes to the school nobody has resolved.
     #[schema(minimum = 0, maximum = 1_000_000)]
     unresolved_school_changes: i32,
+    /// Whether others could learn from it.
+    case_study_candidate: bool,
     /// The 24 tasks, in order.
     #[schema(min_items = 24, max_items = 24)]
     tasks: Vec<TaskView>,
@@ -96,7 +111,9 @@ pub(crate) struct CaseSummaryView {
     /// Where it stands.
     status: codes::CaseStatus,
     /// How it ended, if it has.
-    closure_outcome: Option<codes::ClosureOutcome>,
+    outcome: Option<codes::ClosureOutcome>,
+    /// How it ended, as far as the first release could tell; see `outcome`.
+    closure_outcome: Option<FirstOutcome>,
     /// Which way it goes.
     track: codes::CaseTrack,
     /// The code of the cohort.
@@ -104,6 +121,8 @@ pub(crate) struct CaseSummaryView {
     cohort: String,
     /// Whether the school may have targeted support, by the latest assessment.
     eligible: bool,
+    /// Whether others could learn from it.
+    case_study_candidate: bool,
     /// Who owns it.
     delivery_officer: Option<PersonRefView>,
     /// Who advises.
@@ -190,19 +209,11 @@ struct OfficerView {
     from: NaiveDate,
 }
 
-fn standing(case: &Case) -> (codes::CaseStatus, Option<codes::ClosureOutcome>, Option<NaiveDate>) {
-    let (outcome, on) = match case.status {
-        Status::Closed { outcome, on } => (Some(Code(outcome)), Some(on)),
-        Status::InProgress | Status::Paused => (None, None),
-    };
-    (Code(case.status.kind()), outcome, on)
-}
-
 impl CaseView {
     /// A case as `viewer` sees it.
     pub(crate) fn new(viewer: &Viewer, seen: &CaseSeen) -> Self {
         let CaseRead { case, position, .. } = &seen.read;
-        let (status, closure_outcome, closed_on) = standing(case);
+        let ended = ended(case);
         let allowed = |step: &&'static str| {
             Operation::of(step).is_some_and(|step| permit(step, viewer.caller(), position).is_ok())
         };
@@ -210,9 +221,18 @@ impl CaseView {
             id: case.id.uuid(),
             reference: case.reference.to_string(),
             school: SchoolSnapshotView::new(case),
-            status,
-            closure_outcome,
-            closed_on,
+            status: Code(case.status.kind()),
+            outcome: ended.map(|(outcome, _)| Code(outcome)),
+            closure_outcome: ended.and_then(|(outcome, _)| FirstOutcome::of(outcome)),
+            closed_on: ended.map(|(_, on)| on),
+            closure_decision_id: case
+                .closure
+                .as_ref()
+                .and_then(|closure| closure.decision)
+                .map(kernel::Id::uuid),
+            closure_reason: case.closure.as_ref().and_then(|closure| known(&closure.reason)),
+            pause: case.pauses.iter().find(|pause| pause.end.is_none()).map(CasePauseView::from),
+            pauses: case.pauses.iter().map(CasePauseView::from).collect(),
             track: Code(case.track),
             cohort: case.cohort.clone(),
             eligibility: EligibilityView {
@@ -234,6 +254,7 @@ impl CaseView {
             opened_at: case.opened_at,
             updated_at: seen.read.updated_at(),
             unresolved_school_changes: case.school_changes,
+            case_study_candidate: case.case_study.is_candidate(),
             tasks: task_views(seen),
             available_actions: case.open_steps().into_iter().filter(allowed).collect(),
             etag: EtagMember::default(),
@@ -283,7 +304,7 @@ impl CaseSummaryView {
     /// A case in a list; names are left out for readers without personal data.
     pub(crate) fn new(read: &CaseRead, masked: bool) -> Self {
         let case = &read.case;
-        let (status, closure_outcome, _) = standing(case);
+        let outcome = ended(case).map(|(outcome, _)| outcome);
         let person = |person: &Option<_>| person.as_ref().map(|person| PersonRefView::new(person, masked));
         Self {
             id: case.id.uuid(),
@@ -294,11 +315,13 @@ impl CaseSummaryView {
             la_code: case.school.la_code.clone(),
             la_name: case.school.la_name.clone(),
             trust_name: case.school.trust_name.clone(),
-            status,
-            closure_outcome,
+            status: Code(case.status.kind()),
+            outcome: outcome.map(Code),
+            closure_outcome: outcome.and_then(FirstOutcome::of),
             track: Code(case.track),
             cohort: case.cohort.clone(),
             eligible: case.eligibility.eligible,
+            case_study_candidate: case.case_study.is_candidate(),
             delivery_officer: person(&read.delivery_officer),
             adviser: person(&read.adviser),
             opened_at: case.opened_at,

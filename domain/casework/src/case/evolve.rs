@@ -1,6 +1,6 @@
-use kernel::{Aggregate, Recorded, Timestamp, Version};
+use kernel::{Aggregate, Private, Recorded, Timestamp, Version};
 
-use super::{Case, CaseFact};
+use super::{Case, CaseFact, CaseStudy, Closure};
 use crate::{Assignment, Eligibility, Status, Track};
 
 impl Aggregate for Case {
@@ -38,7 +38,10 @@ impl Case {
             version: Version::FIRST,
             reference: *reference,
             school: school.clone(),
+            former_urns: Vec::new(),
             status: Status::InProgress,
+            pauses: Vec::new(),
+            closure: None,
             track: Track::Undecided,
             cohort: cohort.clone(),
             eligibility: Eligibility {
@@ -54,15 +57,28 @@ impl Case {
             previous_case: *previous_case_id,
             opened_at: at,
             school_changes: 0,
+            case_study: CaseStudy::NotCandidate,
         })
     }
 
     fn after(mut self, fact: &CaseFact) -> Self {
         match fact {
             CaseFact::Opened { .. } => return self,
-            CaseFact::Closed { outcome, closed_on, .. } => {
+            CaseFact::Closed { outcome, closed_on, decision_id, reason } => {
                 self.status = Status::Closed { outcome: *outcome, on: *closed_on };
+                self.closure = Some(Closure { decision: *decision_id, reason: reason.clone() });
+                self.pause_ended(*closed_on, Private::Redacted);
             }
+            CaseFact::Paused { on, review_by, reason } => self.paused(*on, *review_by, reason.clone()),
+            CaseFact::Resumed { on, reason } => {
+                self.status = Status::InProgress;
+                self.pause_ended(*on, reason.clone());
+            }
+            CaseFact::CohortChanged { cohort, .. } => self.cohort.clone_from(cohort),
+            CaseFact::CaseStudyChanged { candidate: true, details } => {
+                self.case_study = CaseStudy::Candidate { details: details.clone() };
+            }
+            CaseFact::CaseStudyChanged { candidate: false, .. } => self.case_study = CaseStudy::NotCandidate,
             CaseFact::EligibilityAssessed {
                 assessment_id,
                 eligible,
@@ -87,6 +103,7 @@ impl Case {
             }
             CaseFact::DeliveryOfficerUnassigned { .. } => self.delivery_officer = None,
             CaseFact::SchoolChanged { .. } => self.school_changes += 1,
+            CaseFact::SchoolChangeResolved { school, .. } => self.change_resolved(school.as_ref()),
         }
         self.version = self.version.next();
         self

@@ -5,11 +5,10 @@ use register::{Region, Urn};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CaseId, CaseReference, SchoolSnapshot};
+use super::{CaseId, CaseReference, ChangeResolution, SchoolChangeId, SchoolSnapshot};
 use crate::{Assessment, AssessmentId, AssignmentId, Basis, ClosureOutcome};
 
 /// What can happen to a case.
-#[expect(clippy::large_enum_variant, reason = "a fact is made once and moved little")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all_fields = "camelCase")]
 pub enum CaseFact {
@@ -50,6 +49,49 @@ pub enum CaseFact {
         closed_on: NaiveDate,
         /// The decision behind it.
         decision_id: Option<DecisionId>,
+        /// Why, where no decision says it.
+        #[serde(default)]
+        reason: Private<Prose<500>>,
+    },
+    /// The work was stopped for a while.
+    #[serde(rename = "case.paused")]
+    Paused {
+        /// From which day.
+        on: NaiveDate,
+        /// When to look at it again.
+        review_by: NaiveDate,
+        /// Why.
+        #[serde(default)]
+        reason: Private<Prose<500>>,
+    },
+    /// The work went on.
+    #[serde(rename = "case.resumed")]
+    Resumed {
+        /// From which day.
+        on: NaiveDate,
+        /// Why.
+        #[serde(default)]
+        reason: Private<Prose<500>>,
+    },
+    /// It was moved to another cohort.
+    #[serde(rename = "case.cohortChanged")]
+    CohortChanged {
+        /// The cohort it was in.
+        previous_cohort: String,
+        /// The cohort it is in.
+        cohort: String,
+        /// Why.
+        #[serde(default)]
+        reason: Private<Prose<500>>,
+    },
+    /// Somebody said whether others could learn from it.
+    #[serde(rename = "case.caseStudyChanged")]
+    CaseStudyChanged {
+        /// Whether they could.
+        candidate: bool,
+        /// What.
+        #[serde(default)]
+        details: Private<Prose<4000>>,
     },
     /// Eligibility was assessed anew.
     #[serde(rename = "case.eligibilityAssessed")]
@@ -109,6 +151,21 @@ pub enum CaseFact {
         /// The school's successor, if it now has one.
         successor_urn: Option<Urn>,
     },
+    /// Somebody said what becomes of such a change.
+    #[serde(rename = "case.schoolChangeResolved")]
+    SchoolChangeResolved {
+        /// The change in the register.
+        change_id: SchoolChangeId,
+        /// What becomes of it.
+        resolution: ChangeResolution,
+        /// The members of the case's school that changed by it.
+        changed: Vec<String>,
+        /// The school as it was adopted, if it was.
+        school: Option<SchoolSnapshot>,
+        /// Why.
+        #[serde(default)]
+        reason: Private<Prose<500>>,
+    },
 }
 
 impl CaseFact {
@@ -130,10 +187,15 @@ impl Fact for CaseFact {
         match self {
             Self::Opened { .. } => "case.opened",
             Self::Closed { .. } => "case.closed",
+            Self::Paused { .. } => "case.paused",
+            Self::Resumed { .. } => "case.resumed",
+            Self::CohortChanged { .. } => "case.cohortChanged",
+            Self::CaseStudyChanged { .. } => "case.caseStudyChanged",
             Self::EligibilityAssessed { .. } => "case.eligibilityAssessed",
             Self::DeliveryOfficerAssigned { .. } => "case.deliveryOfficerAssigned",
             Self::DeliveryOfficerUnassigned { .. } => "case.deliveryOfficerUnassigned",
             Self::SchoolChanged { .. } => "case.schoolChanged",
+            Self::SchoolChangeResolved { .. } => "case.schoolChangeResolved",
         }
     }
 }

@@ -1,17 +1,29 @@
 use super::Case;
 use crate::Written;
 
+/// The steps that the status alone has a say in.
+const STEPS: [(&str, Written); 9] = [
+    ("addNote", Written::Notes),
+    ("assignDeliveryOfficer", Written::People),
+    ("recordEligibilityAssessment", Written::Eligibility),
+    ("pauseCase", Written::Pause),
+    ("resumeCase", Written::Resume),
+    ("closeCase", Written::Close),
+    ("closeAsOpenedInError", Written::Close),
+    ("setCohort", Written::Cohort),
+    ("setCaseStudy", Written::CaseStudy),
+];
+
 impl Case {
     /// Which of the steps a case worker can take are possible now, as far as the case itself has a say.
     #[must_use]
     pub fn open_steps(&self) -> Vec<&'static str> {
-        let mut steps = vec!["addNote"];
-        if self.status.accepts(Written::People).is_ok() {
-            steps.extend(["assignDeliveryOfficer", "recordEligibilityAssessment"]);
-            if self.delivery_officer.is_some() {
-                steps.push("unassignDeliveryOfficer");
-            }
-        }
-        steps
+        let further = [
+            ("unassignDeliveryOfficer", Written::People, self.delivery_officer.is_some()),
+            ("resolveSchoolChange", Written::SchoolChanges, self.school_changes > 0),
+        ];
+        let further = further.into_iter().filter(|(.., possible)| *possible);
+        let steps = STEPS.into_iter().chain(further.map(|(step, what, _)| (step, what)));
+        steps.filter(|(_, what)| self.status.accepts(*what).is_ok()).map(|(step, _)| step).collect()
     }
 }

@@ -247,6 +247,8 @@ pub fn shown(task: TaskKey, facts: &Facts, shut: &[Gate]) -> TaskStatus {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::ClosureOutcome;
 
@@ -329,9 +331,9 @@ mod tests {
 
     #[test]
     fn nothing_progresses_on_a_paused_or_closed_case() {
-        let closed =
-            Status::Closed { outcome: ClosureOutcome::NotEligibleAtStart, on: chrono::NaiveDate::MIN };
-        for status_of_case in [Status::Paused, closed] {
+        let closed = Status::Closed { outcome: ClosureOutcome::NotEligibleAtStart, on: NaiveDate::MIN };
+        let paused = Status::Paused { since: NaiveDate::MIN, review_by: NaiveDate::MAX };
+        for status_of_case in [paused, closed] {
             let facts = Facts { status: status_of_case, ..new_case() };
             for task in TaskKey::all() {
                 assert_eq!(status(task, &facts), TaskStatus::CannotProgress);

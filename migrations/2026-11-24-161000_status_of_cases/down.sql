@@ -1,0 +1,11 @@
+drop table case_school_changes;
+drop table case_pauses;
+alter table cases
+    drop column paused_on,
+    drop column review_by,
+    drop column pauses,
+    drop column closure_decision_id,
+    drop column closure_reason,
+    drop column case_study_candidate,
+    drop column case_study_details,
+    drop column former_urns;
