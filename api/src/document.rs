@@ -33,6 +33,7 @@ use crate::v1::schools::SchoolSortBy;
     tags(
         (name = "Access", description = "Whose roles reach which regions"),
         (name = "Assignments", description = "Who is on a case"),
+        (name = "Bulk", description = "Changes to many things at once"),
         (name = "Cases", description = "Schools going through targeted support"),
         (name = "Events", description = "What happened, in order, and provably so"),
         (name = "Me", description = "The caller"),

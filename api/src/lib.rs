@@ -5,6 +5,7 @@ pub mod auth;
 mod background;
 mod clock;
 pub mod config;
+mod batch;
 mod context;
 mod docs;
 mod document;

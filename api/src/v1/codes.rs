@@ -2,6 +2,7 @@
 
 use crate::http::Code;
 
+pub(crate) type BatchRole = Code<casework::BatchRole>;
 pub(crate) type CaseStatus = Code<casework::StatusKind>;
 pub(crate) type CaseTrack = Code<casework::Track>;
 pub(crate) type ChangeResolution = Code<casework::ChangeResolution>;

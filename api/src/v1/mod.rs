@@ -1,6 +1,7 @@
 //! Version 1 of the surface: one file an endpoint, one folder a resource.
 
 mod access;
+mod bulk;
 pub(crate) mod cases;
 pub(crate) mod codes;
 mod decisions;
@@ -24,6 +25,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
             .wrap(from_fn(prepare))
             .configure(schools::routes)
             .configure(cases::routes)
+            .configure(bulk::routes)
             .configure(tasks::routes)
             .configure(notes::routes)
             .configure(people::routes)

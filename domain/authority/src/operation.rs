@@ -186,6 +186,8 @@ pub enum Operation {
     AssignDeliveryOfficer,
     /// `unassignDeliveryOfficer`
     UnassignDeliveryOfficer,
+    /// `reassignCases`
+    ReassignCases,
     /// `listTasks`
     ListTasks,
     /// `getContactResponsibleBodyTask`
@@ -278,6 +280,7 @@ impl Operation {
             Self::ListAssignments => anyone(READERS),
             Self::AssignDeliveryOfficer => anyone(LEADS),
             Self::UnassignDeliveryOfficer => anyone(LEADS),
+            Self::ReassignCases => anyone(LEADS),
             Self::ListTasks => anyone(READERS),
             Self::GetContactResponsibleBodyTask => anyone(READERS),
             Self::SaveContactResponsibleBodyTask => anyone(WORKERS),

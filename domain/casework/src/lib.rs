@@ -17,7 +17,7 @@ pub mod task;
 
 pub use assess::{AssessEligibility, Assessed, AssessingFacts};
 pub use assignment::{Assignment, AssignmentId, OfficerCandidate};
-pub use case::{
+pub use case::{BatchRole, Reassign, 
     Case, CaseFact, CaseId, CaseReference, CaseStudy, ChangeResolution, Closure, CodedKind, CohortFacts,
     Pause, PauseEnd, ResolvingFacts, SchoolChange, SchoolChangeId, SchoolSnapshot,
 };

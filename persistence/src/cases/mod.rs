@@ -12,6 +12,7 @@ mod read;
 mod rows;
 mod school_changes;
 mod tasks;
+mod together;
 
 pub use assessing::AssessingSeen;
 pub use assignments::{AssessmentLine, AssignmentLine, OfficerSeen, TimeKey};
