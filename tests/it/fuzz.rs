@@ -50,7 +50,7 @@ async fn made_up_requests_find_nothing_that_the_contract_does_not_say() {
         let output = spawn_blocking(move || ask(&program, &base, person, &examples)).await.unwrap();
         let told = String::from_utf8_lossy(&output.stdout);
         let counted =
-            told.lines().find(|line| line.contains(" generated")).unwrap_or("nothing counted").trim();
+            told.lines().find(|line| line.contains(" generated,")).unwrap_or("nothing counted").trim();
         report(&format!("made up as {person}: {counted}"));
         assert!(output.status.success(), "as {person}: {told}{}", String::from_utf8_lossy(&output.stderr));
     }
