@@ -64,7 +64,7 @@ bench: setup
 	cargo run --locked -p tests --bin bench -- $(SIZE)
 
 contract:
-	cargo run --quiet --locked --bin rise -- openapi --write
+	cargo run --quiet --locked --bin contract -- openapi
 
 lint-contract:
 	@if ! command -v npm >/dev/null 2>&1; then echo "skipped: npm is not here, the contract is not linted"; exit 0; fi; \

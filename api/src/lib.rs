@@ -14,6 +14,7 @@ mod limits;
 pub mod local;
 mod metrics;
 pub mod operator;
+mod routes;
 mod server;
 mod service;
 mod targets;
@@ -26,7 +27,6 @@ use actix_web::web;
 use kernel::Timestamp;
 use persistence::Database;
 use tokio_util::task::TaskTracker;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use auth::{KeyKeeper, TokenRefusal, Verifier};
 use limits::Limits;
@@ -60,8 +60,6 @@ pub struct State {
     pub stopping: AtomicBool,
     limits: Limits,
     catalogue: Catalogue,
-    document: String,
-    document30: String,
 }
 
 /// How a server is set up, beside what it stores and whom it trusts.
@@ -76,16 +74,17 @@ pub struct Settings {
 
 impl State {
     /// The state of a server over `db` that trusts what `verifier` accepts.
-    #[must_use]
+    ///
+    /// # Errors
+    /// When the contract that this program carries cannot be read.
     pub fn new(
         db: Database,
         verifier: Verifier,
         keeper: Option<KeyKeeper>,
         settings: Settings,
         clock: Clock,
-    ) -> Self {
-        let document = document();
-        Self {
+    ) -> std::io::Result<Self> {
+        Ok(Self {
             db,
             verifier,
             keeper,
@@ -96,10 +95,8 @@ impl State {
             limits: Limits::new(settings.quotas),
             writes: TaskTracker::new(),
             stopping: AtomicBool::new(false),
-            catalogue: Catalogue::new(&document),
-            document30: openapi::to_3_0(&document).to_string(),
-            document: document.to_string(),
-        }
+            catalogue: Catalogue::new(&openapi::v1()?)?,
+        })
     }
 
     fn now(&self) -> Timestamp {
@@ -120,15 +117,10 @@ impl State {
     }
 }
 
-/// Every route, served and documented.
-fn routes(config: &mut ServiceConfig<'_>) {
-    config.configure(service::routes).configure(v1::routes);
-}
-
 /// Everything the server serves, and how it answers what it does not.
 fn configure(config: &mut web::ServiceConfig) {
-    routes(&mut ServiceConfig::new(config));
     config
+        .configure(routes::serve)
         .configure(docs::routes)
         .app_data(web::PathConfig::default().error_handler(|_, _| Problem::new(ProblemKind::NotFound).into()))
         .default_service(web::to(http::fallback));

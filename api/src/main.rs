@@ -31,7 +31,7 @@ enum Command {
     ImportSchoolLinks(commands::import::ImportFile),
     /// Walk every chain of events and name the first broken link of each.
     Verify,
-    /// Print the contract, write it into the repository, or check that it is current.
+    /// Print the contract.
     Openapi(commands::openapi::Contract),
 }
 

@@ -6,10 +6,10 @@ use casework::conflict::DeclarationId;
 use casework::{CaseId, ContactId, NoteId, ReferralId, UniversalSupportId};
 use chrono::NaiveDate;
 use kernel::PersonId;
-use persistence::{Database, StorageError, Viewer};
+use persistence::{Database, Viewer};
 use register::Urn;
 
-use crate::context::Target;
+use crate::context::{Positioned, Target};
 
 /// A case.
 pub(crate) struct OfCase(pub(crate) CaseId);
@@ -51,83 +51,91 @@ pub(crate) struct OfOneself;
 pub(crate) struct OfNothing;
 
 impl Target for OfCase {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        Ok(db.knows_case(viewer, self.0).await?.map(|read| read.position))
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { Ok(db.knows_case(viewer, self.0).await?.map(|read| read.position)) })
     }
 }
 
 impl Target for OfNote {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        Ok(db.note(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { Ok(db.note(viewer, self.0, self.1).await?.map(|seen| seen.read.position)) })
     }
 }
 
 impl Target for OfConcern {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        Ok(db.concern(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { Ok(db.concern(viewer, self.0, self.1).await?.map(|seen| seen.read.position)) })
     }
 }
 
 impl Target for OfContact {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        Ok(db.contact(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { Ok(db.contact(viewer, self.0, self.1).await?.map(|seen| seen.read.position)) })
     }
 }
 
 impl Target for OfReferral {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        Ok(db.referral(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { Ok(db.referral(viewer, self.0, self.1).await?.map(|seen| seen.read.position)) })
     }
 }
 
 impl Target for OfSchool {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        db.towards_school(viewer, &self.0, self.1).await
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { db.towards_school(viewer, &self.0, self.1).await })
     }
 }
 
 impl Target for OfSupport {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        db.towards_support(viewer, &self.0, self.1, self.2).await
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { db.towards_support(viewer, &self.0, self.1, self.2).await })
     }
 }
 
 impl Target for OfScope {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        let scope = db.scope(viewer, self.0).await?;
-        Ok(if scope.is_some() { Some(db.standing(viewer).await?) } else { None })
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let scope = db.scope(viewer, self.0).await?;
+            Ok(if scope.is_some() { Some(db.standing(viewer).await?) } else { None })
+        })
     }
 }
 
 impl Target for OfSchoolChange {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        let change = db.case_school_change(viewer, self.0, self.1).await?;
-        Ok(change.map(|seen| seen.seen.read.position))
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let change = db.case_school_change(viewer, self.0, self.1).await?;
+            Ok(change.map(|seen| seen.seen.read.position))
+        })
     }
 }
 
 impl Target for OfPerson {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        let person = db.person(viewer, self.0).await?;
-        Ok(if person.is_some() { Some(db.standing(viewer).await?) } else { None })
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let person = db.person(viewer, self.0).await?;
+            Ok(if person.is_some() { Some(db.standing(viewer).await?) } else { None })
+        })
     }
 }
 
 impl Target for OfDeclaration {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        let reaches = reaches(self.1, viewer.caller());
-        Ok(db.declaration(viewer, &reaches, self.0).await?.map(|line| line.position))
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let reaches = reaches(self.1, viewer.caller());
+            Ok(db.declaration(viewer, &reaches, self.0).await?.map(|line| line.position))
+        })
     }
 }
 
 impl Target for OfOneself {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        Ok(Some(Position { own: true, ..db.standing(viewer).await? }))
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { Ok(Some(Position { own: true, ..db.standing(viewer).await? })) })
     }
 }
 
 impl Target for OfNothing {
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError> {
-        db.standing(viewer).await.map(Some)
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { db.standing(viewer).await.map(Some) })
     }
 }

@@ -91,7 +91,7 @@ fn invented(server: &LocalPostgres) -> Outcome<()> {
         drain: std::time::Duration::ZERO,
     };
     let verifier = Verifier::new(issuer.rules(), issuer.keys());
-    let state = web::Data::new(State::new(db, verifier, None, settings, api::system_clock()));
+    let state = web::Data::new(State::new(db, verifier, None, settings, api::system_clock())?);
     Ok(System::new().block_on(set_up(&state))?)
 }
 

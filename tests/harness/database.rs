@@ -103,7 +103,7 @@ pub(crate) fn state(url: &str, quotas: Quotas) -> State {
         quotas,
         drain: Duration::ZERO,
     };
-    State::new(db, verifier, None, settings, api::system_clock())
+    State::new(db, verifier, None, settings, api::system_clock()).unwrap()
 }
 
 impl TestDatabase {

@@ -33,7 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "uuid",
         ],
     ),
-    ("openapi", &["serde_json"]),
+    ("openapi", &["flate2", "serde_json"]),
     (
         "api",
         &[

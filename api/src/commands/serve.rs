@@ -36,7 +36,7 @@ pub(crate) fn run() -> Done {
 async fn serving(config: &Config, db: Database, listener: TcpListener) -> Done {
     let (verifier, keeper, cursors) = trust(config)?;
     let settings = Settings { cursors, quotas: config.quotas, drain: config.drain };
-    let state = web::Data::new(State::new(db, verifier, keeper, settings, system_clock()));
+    let state = web::Data::new(State::new(db, verifier, keeper, settings, system_clock())?);
     let mut told = told_to_stop()?;
     if let Profile::Local { .. } = config.profile {
         if state.db.is_empty().await? {

@@ -11,7 +11,13 @@ use super::page::Page;
 use super::{ROOT, guides, problems, reference, trial};
 
 /// Rendered on first use: a server that nobody reads pages of spends nothing on them.
-static PAGES: LazyLock<Pages> = LazyLock::new(|| Pages::new(&crate::document()));
+static PAGES: LazyLock<Pages> = LazyLock::new(|| {
+    let contract = openapi::v1().map_err(serde_json::Error::io).and_then(|text| serde_json::from_str(&text));
+    Pages::new(&contract.unwrap_or_else(|error| {
+        log::error!(error = error.to_string().as_str(); "the contract cannot be read: its pages are empty");
+        Value::Null
+    }))
+});
 
 /// A page before what is the same on every page is put around it.
 pub(super) struct Draft {

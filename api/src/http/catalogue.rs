@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// Every path of the contract, with its methods.
 #[derive(Debug)]
@@ -27,21 +28,69 @@ pub(crate) struct Entry {
     pub(crate) streams: bool,
 }
 
+/// What is read of the contract: no more of it is kept in memory, even for a moment.
+#[derive(Deserialize)]
+struct Contract {
+    paths: BTreeMap<String, BTreeMap<String, Described>>,
+    components: Components,
+}
+
+#[derive(Deserialize)]
+struct Components {
+    #[serde(default)]
+    parameters: BTreeMap<String, Parameter>,
+    #[serde(default)]
+    responses: BTreeMap<String, Answer>,
+}
+
+#[derive(Deserialize)]
+struct Described {
+    #[serde(default)]
+    parameters: Vec<Parameter>,
+    responses: BTreeMap<String, Answer>,
+    #[serde(default, rename = "requestBody")]
+    body: Answer,
+}
+
+#[derive(Deserialize)]
+struct Parameter {
+    #[serde(rename = "$ref")]
+    reference: Option<String>,
+    #[serde(rename = "in")]
+    place: Option<String>,
+    name: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Answer {
+    #[serde(rename = "$ref")]
+    reference: Option<String>,
+    #[serde(default)]
+    content: BTreeMap<String, IgnoredAny>,
+}
+
+/// What a reference means among the parts that have names.
+fn named<'a, T>(parts: &'a BTreeMap<String, T>, reference: Option<&String>) -> Option<&'a T> {
+    parts.get(reference?.rsplit('/').next()?)
+}
+
 impl Catalogue {
-    /// The catalogue of a finished document.
-    #[must_use]
-    pub fn new(document: &Value) -> Self {
-        let paths = document["paths"].as_object().into_iter().flatten();
-        let paths = paths.map(|(path, item)| {
+    /// The catalogue of a finished contract.
+    ///
+    /// # Errors
+    /// When the text is no contract.
+    pub fn new(contract: &str) -> Result<Self, serde_json::Error> {
+        let Contract { paths, components } = serde_json::from_str(contract)?;
+        let paths = paths.into_iter().map(|(path, item)| {
             let segments = path.split('/').map(|part| {
                 if part.starts_with('{') { Segment::Parameter } else { Segment::Fixed(part.to_owned()) }
             });
-            let methods = item.as_object().into_iter().flatten();
-            let methods = methods
-                .map(|(method, operation)| (method.to_ascii_uppercase(), Entry::new(document, operation)));
+            let methods = item
+                .iter()
+                .map(|(method, described)| (method.to_ascii_uppercase(), Entry::new(described, &components)));
             (segments.collect(), methods.collect())
         });
-        Self { paths: paths.collect() }
+        Ok(Self { paths: paths.collect() })
     }
 
     /// The operation that a request asks for.
@@ -78,31 +127,25 @@ impl Catalogue {
 }
 
 impl Entry {
-    fn new(document: &Value, operation: &Value) -> Self {
-        let resolve = |value: &'_ Value| -> Value {
-            let target = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-            target.and_then(|pointer| document.pointer(pointer)).unwrap_or(value).clone()
-        };
-        let parameters = operation["parameters"].as_array().into_iter().flatten().map(resolve);
-        let responses = operation["responses"].as_object().into_iter().flatten();
-        let successes = responses.filter(|(status, _)| status.starts_with('2'));
-        let produces = successes.flat_map(|(_, response)| {
-            let content = resolve(response)["content"].as_object().cloned().unwrap_or_default();
-            content.into_iter().map(|(media, _)| media)
-        });
+    fn new(described: &Described, components: &Components) -> Self {
+        let parameters = described.parameters.iter();
+        let parameters = parameters
+            .map(|own| named(&components.parameters, own.reference.as_ref()).unwrap_or(own))
+            .filter(|parameter| parameter.place.as_deref() == Some("query"));
+        let successes = described.responses.iter().filter(|(status, _)| status.starts_with('2'));
+        let produces = successes
+            .map(|(_, own)| named(&components.responses, own.reference.as_ref()).unwrap_or(own))
+            .flat_map(|answer| answer.content.keys().cloned());
         let mut produces: BTreeSet<String> = produces.collect();
         if produces.is_empty() {
             // What answers with nothing refuses in JSON all the same.
             produces.insert("application/json".to_owned());
         }
-        let body = operation["requestBody"]["content"].as_object();
+        let body = &described.body.content;
         Self {
-            parameters: parameters
-                .filter(|parameter| parameter["in"] == "query")
-                .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
-                .collect(),
+            parameters: parameters.filter_map(|parameter| parameter.name.clone()).collect(),
             produces,
-            streams: body.is_some_and(|content| !content.contains_key("application/json")),
+            streams: !body.is_empty() && !body.contains_key("application/json"),
         }
     }
 

@@ -1,7 +1,9 @@
+use std::io;
+
 use actix_web::{HttpResponse, get};
 
 use super::Public;
-use crate::http::Problem;
+use crate::http::{Problem, ProblemKind};
 
 /// Read the contract
 ///
@@ -13,8 +15,8 @@ use crate::http::Problem;
     responses((status = 200, description = "The document", body = Object)),
 )]
 #[get("/openapi/v1.json")]
-pub(super) async fn get_open_api(public: Public) -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().content_type("application/json").body(public.state.document.clone()))
+pub(super) async fn get_open_api(_: Public) -> Result<HttpResponse, Problem> {
+    answer(openapi::v1())
 }
 
 /// Read the contract in OpenAPI 3.0
@@ -27,6 +29,14 @@ pub(super) async fn get_open_api(public: Public) -> Result<HttpResponse, Problem
     responses((status = 200, description = "The document", body = Object)),
 )]
 #[get("/openapi/v1-3.0.json")]
-pub(super) async fn get_open_api30(public: Public) -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().content_type("application/json").body(public.state.document30.clone()))
+pub(super) async fn get_open_api30(_: Public) -> Result<HttpResponse, Problem> {
+    answer(openapi::v1_in_3_0())
+}
+
+fn answer(contract: io::Result<String>) -> Result<HttpResponse, Problem> {
+    let contract = contract.map_err(|error| {
+        log::error!(error = error.to_string().as_str(); "the contract cannot be read");
+        ProblemKind::Internal
+    })?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(contract))
 }

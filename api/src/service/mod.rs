@@ -7,15 +7,15 @@ mod problems;
 
 use std::future::{Ready, ready};
 
+use crate::routes::Routes;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::State;
 use crate::http::{Problem, ProblemKind, known_parameters};
 
 /// Everything outside the versions.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(about::get_root)
         .service(about::get_version)

@@ -1,5 +1,6 @@
 //! The caller, as the service knows them.
 
+use crate::routes::Routes;
 use actix_web::get;
 use authority::{Identity, Operation, may_call};
 use chrono::NaiveDate;
@@ -7,7 +8,6 @@ use kernel::{Coded, Version};
 use persistence::ScopeLine;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -15,7 +15,7 @@ use crate::http::{Code, EtagMember, NoQuery, Problem, Query, Tagged};
 use crate::v1::codes;
 use crate::v1::people::view::PersonView;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config.service(get_me);
 }
 

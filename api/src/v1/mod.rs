@@ -18,29 +18,23 @@ mod support;
 pub(crate) mod tasks;
 pub(crate) mod watchlist;
 
-use actix_web::middleware::from_fn;
-use utoipa_actix_web::{scope, service_config::ServiceConfig};
-
-use crate::http::prepare;
+use crate::routes::Routes;
 
 /// Everything under `/v1`: the list is both what is served and what is documented.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(
-        scope("/v1")
-            .wrap(from_fn(prepare))
-            .configure(schools::routes)
-            .configure(cases::routes)
-            .configure(tasks::routes)
-            .configure(concerns::routes)
-            .configure(notes::routes)
-            .configure(contacts::routes)
-            .configure(support::routes)
-            .configure(watchlist::routes)
-            .configure(people::routes)
-            .configure(advisers::routes)
-            .configure(conflicts::routes)
-            .configure(access::routes)
-            .configure(reference::routes)
-            .configure(me::routes),
-    );
+pub(crate) fn routes(config: &mut impl Routes) {
+    config
+        .configure(schools::routes)
+        .configure(cases::routes)
+        .configure(tasks::routes)
+        .configure(concerns::routes)
+        .configure(notes::routes)
+        .configure(contacts::routes)
+        .configure(support::routes)
+        .configure(watchlist::routes)
+        .configure(people::routes)
+        .configure(advisers::routes)
+        .configure(conflicts::routes)
+        .configure(access::routes)
+        .configure(reference::routes)
+        .configure(me::routes);
 }

@@ -5,10 +5,10 @@ mod list;
 pub(crate) mod save;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 pub(crate) use list::AdviserSortBy;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config.service(list::list_advisers).service(get::get_adviser).service(save::save_adviser);
 }

@@ -22,11 +22,11 @@ mod standing;
 mod unassign;
 pub(crate) mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 pub(crate) use list::{CasePage, CaseSortBy, CursorKey, page_of_cases, search_text};
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(list::list_cases)
         .service(open::open_case)

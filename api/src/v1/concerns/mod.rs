@@ -19,9 +19,9 @@ mod update;
 mod view;
 mod withdraw;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(list::list_concerns)
         .service(raise::raise_concern)

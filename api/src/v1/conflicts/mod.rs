@@ -9,9 +9,9 @@ mod end;
 mod find;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(declarations::list_conflict_declarations)
         .service(declare::declare_conflict)

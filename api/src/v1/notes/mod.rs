@@ -8,9 +8,9 @@ mod update;
 mod versions;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(list::list_notes)
         .service(add::add_note)

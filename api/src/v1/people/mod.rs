@@ -6,9 +6,9 @@ mod list;
 mod update;
 pub(crate) mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(list::list_people)
         .service(create::create_person)

@@ -1,17 +1,17 @@
 //! Reference data: the closed lists, with codes, labels, order and validity.
 
+use crate::routes::Routes;
 use actix_web::{get, web::Path};
 use authority::Operation;
 use chrono::NaiveDate;
 use persistence::{ReferenceList, ReferenceValue};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::context::Context;
 use crate::http::{EtagMember, Listed, NoQuery, Paged, Problem, ProblemKind, Query, Tagged, page_view};
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config.service(list_reference_lists).service(list_reference_values).service(get_reference_value);
 }
 

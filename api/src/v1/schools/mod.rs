@@ -8,11 +8,11 @@ mod school_cases;
 mod start;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 pub(crate) use list::SchoolSortBy;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(list::list_schools)
         .service(get::get_school)

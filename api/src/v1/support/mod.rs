@@ -10,9 +10,9 @@ mod universal_view;
 mod update_referral;
 mod write_universal;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(list_universal::list_universal_support)
         .service(write_universal::add_universal_support)

@@ -5,9 +5,9 @@ pub(crate) mod gates;
 mod list;
 pub(crate) mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(list::list_tasks)
         .service(contact_responsible_body::get_contact_responsible_body_task)

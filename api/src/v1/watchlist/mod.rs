@@ -4,11 +4,11 @@ mod add;
 mod list;
 mod remove;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 pub(crate) use list::WatchSortBy;
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut impl Routes) {
     config
         .service(list::list_watchlist)
         .service(add::add_to_watchlist)

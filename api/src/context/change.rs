@@ -1,92 +1,15 @@
-//! From a request to an answer: who asks, what they may see, and the one way to change anything.
+//! The one way to change anything: authorise, decide, write.
 
-use std::future::{Ready, ready};
 use std::time::Duration;
 
-use actix_web::http::header::{self, HeaderMap};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, rt, web};
-use authority::{Caller, Operation, Permit, Position, may_call, permit};
-use chrono::NaiveDate;
-use futures_util::future::try_join;
-use kernel::{ActorKind, Reason, Stamp, Timestamp, Version};
-use persistence::{Attempt, Chain, Database, Head, Kept, Once, Order, StorageError, Viewer, Work};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use actix_web::rt;
+use authority::{Operation, Permit, Position};
+use futures_util::future::{LocalBoxFuture, try_join};
+use kernel::{Reason, Stamp, Version};
+use persistence::{Attempt, Chain, Database, Head, Kept, Once, StorageError, Viewer, Work};
 
-use crate::State;
-use crate::auth::fingerprint;
-use crate::http::{Answer, IfMatch, PageQuery, Paging, Problem, ProblemKind, RequestInfo};
-
-/// Whose request this is.
-///
-/// # Errors
-/// 401 when the token is not accepted, 403 when it names no role that counts.
-pub(crate) fn authenticate(state: &State, headers: &HeaderMap) -> Result<Caller, Problem> {
-    let sent = headers.get_all(header::AUTHORIZATION).map(actix_web::http::header::HeaderValue::as_bytes);
-    let caller = state.verifier.verify(sent, state.now()).map_err(|refusal| {
-        let token = headers.get(header::AUTHORIZATION).map(|value| fingerprint(value.as_bytes()));
-        log::info!(reason = refusal.reason(), token = token.unwrap_or_default().as_str(); "token refused");
-        state.on_refused(&refusal);
-        Problem::new(ProblemKind::Unauthenticated)
-    })?;
-    if caller.roles.is_empty() {
-        return Err(Problem::refused(&[authority::Denied::NoRole]));
-    }
-    Ok(caller)
-}
-
-/// An authenticated request: all that a handler needs besides its input.
-pub(crate) struct Context {
-    pub(crate) state: web::Data<State>,
-    pub(crate) viewer: Viewer,
-    pub(crate) now: Timestamp,
-    info: RequestInfo,
-    path: String,
-    query: String,
-    /// Whether the set-up of a local copy acts, for the person who calls.
-    setting_up: bool,
-}
-
-impl FromRequest for Context {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(context(request).ok_or_else(|| ProblemKind::Internal.into()))
-    }
-}
-
-fn context(request: &HttpRequest) -> Option<Context> {
-    let state = request.app_data::<web::Data<State>>()?.clone();
-    let caller = request.extensions().get::<Caller>()?.clone();
-    let info = request.extensions().get::<RequestInfo>()?.clone();
-    let now = state.now();
-    Some(Context {
-        viewer: Viewer::new(caller, calendar::london_date(now)),
-        now,
-        info,
-        path: request.path().to_owned(),
-        query: request.query_string().to_owned(),
-        setting_up: false,
-        state,
-    })
-}
-
-impl Context {
-    /// The circumstances in which a local copy is set up: everything takes the way that requests take.
-    pub(crate) fn of_setup(state: web::Data<State>, caller: Caller) -> Self {
-        let now = state.now();
-        Self {
-            viewer: Viewer::new(caller, calendar::london_date(now)),
-            now,
-            info: RequestInfo::of_setup(),
-            path: String::new(),
-            query: String::new(),
-            setting_up: true,
-            state,
-        }
-    }
-}
+use super::Context;
+use crate::http::{Answer, IfMatch, Problem, ProblemKind};
 
 /// A reason to refuse, of whatever kind.
 pub(crate) struct Refused(pub(crate) Problem, pub(crate) Class);
@@ -173,10 +96,60 @@ pub(crate) struct Act<'a> {
     pub(crate) context: &'a Context,
 }
 
+/// Where a caller stands, once it is known.
+pub(crate) type Positioned<'a> = LocalBoxFuture<'a, Result<Option<Position>, StorageError>>;
+
 /// What a change is about, for requests that are refused before they can be understood.
 pub(crate) trait Target {
     /// Where the caller stands towards it; none if they may not know of it.
-    async fn position(&self, db: &Database, viewer: &Viewer) -> Result<Option<Position>, StorageError>;
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a>;
+}
+
+/// A change whose types are behind it: the way that all of them take exists once, not once for each.
+trait AnyChange {
+    fn operation(&self) -> Operation;
+    fn see<'a>(&'a self, attempt: &'a Attempt, context: &'a Context) -> Seeing<'a>;
+}
+
+/// What a change saw, on the way to its decision.
+trait AnySeen {
+    fn standing(&self) -> Standing;
+    fn etag(&self, context: &Context) -> Result<String, Problem>;
+    fn decide(self: Box<Self>, act: &Act<'_>, work: &mut Work) -> Result<Answer, Refused>;
+}
+
+type Seeing<'a> = LocalBoxFuture<'a, Result<Option<Box<dyn AnySeen + 'a>>, StorageError>>;
+
+struct Seen<'a, C: Change> {
+    change: &'a C,
+    seen: C::Seen,
+}
+
+impl<C: Change> AnyChange for C {
+    fn operation(&self) -> Operation {
+        C::OPERATION
+    }
+
+    fn see<'a>(&'a self, attempt: &'a Attempt, context: &'a Context) -> Seeing<'a> {
+        Box::pin(async move {
+            let seen = Change::see(self, attempt, context).await?;
+            Ok(seen.map(|seen| Box::new(Seen { change: self, seen }) as Box<dyn AnySeen>))
+        })
+    }
+}
+
+impl<C: Change> AnySeen for Seen<'_, C> {
+    fn standing(&self) -> Standing {
+        self.change.standing(&self.seen)
+    }
+
+    fn etag(&self, context: &Context) -> Result<String, Problem> {
+        self.change.etag(&self.seen, context)
+    }
+
+    fn decide(self: Box<Self>, act: &Act<'_>, work: &mut Work) -> Result<Answer, Refused> {
+        self.change.decide(self.seen, act, work)
+    }
 }
 
 /// How many times a change reads and decides before it gives up.
@@ -185,71 +158,26 @@ const ATTEMPTS: u8 = 3;
 const PATIENCE: Duration = Duration::from_secs(14);
 
 impl Context {
-    /// The database.
-    pub(crate) fn db(&self) -> &Database {
-        &self.state.db
-    }
-
-    /// Whether the caller may ask for this at all.
-    pub(crate) fn may(&self, operation: Operation) -> Result<(), Problem> {
-        may_call(operation, self.viewer.caller()).map(|_| ()).map_err(|denied| Problem::refused(&denied))
-    }
-
-    /// Whether the caller may do this from where they stand.
-    pub(crate) fn permit(&self, operation: Operation, position: &Position) -> Result<Permit, Problem> {
-        permit(operation, self.viewer.caller(), position).map_err(|denied| Problem::refused(&denied))
-    }
-
-    /// What was read, if there is such a thing and the caller may read it.
-    pub(crate) fn readable<T>(
-        &self,
-        operation: Operation,
-        read: Option<T>,
-        position: impl Fn(&T) -> Position,
-    ) -> Result<T, Problem> {
-        let read = read.ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
-        self.permit(operation, &position(&read))?;
-        Ok(read)
-    }
-
-    /// Today in London.
-    pub(crate) fn today(&self) -> NaiveDate {
-        calendar::london_date(self.now)
-    }
-
-    /// The part of a list that is asked for. A cursor is bound to the path, the filters and the sort.
-    pub(crate) fn paging<K>(&self, page: &PageQuery, order: Order) -> Result<Paging<K>, Problem>
-    where
-        K: Serialize + DeserializeOwned + Clone,
-    {
-        let mut filters: Vec<_> = form_urlencoded::parse(self.query.as_bytes())
-            .filter(|(name, _)| !matches!(name.as_ref(), "cursor" | "limit" | "includeTotal"))
-            .collect();
-        filters.sort();
-        let list = format!("{} {filters:?}", self.path);
-        let order = page.order.map_or(order, Order::from);
-        let asked = (page.limit.unwrap_or(50), page.cursor.as_deref(), page.include_total.unwrap_or(false));
-        Paging::new(&self.state.cursors, list, asked, order)
-    }
-
-    /// The circumstances of an act that follows `head`: no event is dated before the one it follows.
-    pub(crate) fn stamp(&self, permit: &Permit, head: &Head) -> Stamp {
-        let at = head.at.map_or(self.now, |last| last.max(self.now));
-        let mut by = permit.actor();
-        if self.setting_up {
-            by.kind = ActorKind::LocalSetup;
-        }
-        Stamp { by, at, today: calendar::london_date(self.now), request: self.info.id }
-    }
-
     /// Carries out a change. What is wrong is told in this order: what may not be known of, what may not be done,
     /// what cannot be read, what is not valid, what has moved on, what stands in the way.
     ///
     /// The work is detached: a handler is dropped when its client has gone, and a write must not stop half-known.
-    pub(crate) async fn change<C: Change>(
+    pub(crate) fn change<C: Change>(
         self,
-        target: impl Target,
+        target: impl Target + 'static,
         change: Result<C, Problem>,
+        once: Result<Option<Once>, Problem>,
+        seen: Option<IfMatch>,
+    ) -> impl Future<Output = Result<Answer, Problem>> {
+        let change = change.map(|change| Box::new(change) as Box<dyn AnyChange>);
+        self.changed(C::OPERATION, Box::new(target), change, once, seen)
+    }
+
+    async fn changed(
+        self,
+        operation: Operation,
+        target: Box<dyn Target>,
+        change: Result<Box<dyn AnyChange>, Problem>,
         once: Result<Option<Once>, Problem>,
         seen: Option<IfMatch>,
     ) -> Result<Answer, Problem> {
@@ -258,13 +186,14 @@ impl Context {
             (change, once) => {
                 let position = target.position(self.db(), &self.viewer).await?;
                 let position = position.ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
-                self.permit(C::OPERATION, &position)?;
+                self.permit(operation, &position)?;
                 return Err(first_fault(change.err(), once.err()));
             }
         };
         let writes = self.state.writes.clone();
-        let written =
-            rt::spawn(writes.track_future(async move { self.carry_out(&change, once.as_ref(), seen).await }));
+        let written = rt::spawn(
+            writes.track_future(async move { self.carry_out(change.as_ref(), once.as_ref(), seen).await }),
+        );
         match rt::time::timeout(PATIENCE, written).await {
             Ok(done) => done.map_err(|_| Problem::new(ProblemKind::Internal))?,
             // It goes on; whoever sends it again under its key learns what became of it.
@@ -272,9 +201,9 @@ impl Context {
         }
     }
 
-    async fn carry_out<C: Change>(
+    async fn carry_out(
         &self,
-        change: &C,
+        change: &dyn AnyChange,
         once: Option<&Once>,
         seen: Option<IfMatch>,
     ) -> Result<Answer, Problem> {
@@ -293,30 +222,30 @@ impl Context {
         Err(ProblemKind::Unavailable.into())
     }
 
-    async fn attempt<C: Change>(
+    async fn attempt(
         &self,
-        change: &C,
+        change: &dyn AnyChange,
         attempt: Attempt,
         once: Option<&Once>,
         seen: Option<&IfMatch>,
     ) -> Result<Answer, Failed> {
         let (state, kept) = try_join(change.see(&attempt, self), attempt.kept(once)).await?;
         let state = state.ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
-        let Standing { position, chain, head, version } = change.standing(&state);
-        let permit = self.permit(C::OPERATION, &position)?;
+        let Standing { position, chain, head, version } = state.standing();
+        let permit = self.permit(change.operation(), &position)?;
         if let (Some(once), Some(kept)) = (once, kept) {
             return replay(once, kept).map_err(Failed::Refused);
         }
         let matches = match (version, seen) {
             (None, _) => Ok(()),
             (Some(_), None) => Err(ProblemKind::PreconditionRequired.into()),
-            (Some(version), Some(seen)) => seen.check(version, || change.etag(&state, self)),
+            (Some(version), Some(seen)) => seen.check(version, || state.etag(self)),
         };
         let begun = head.seq > 0;
         let stamp = self.stamp(&permit, &head);
         let mut work = Work::new(chain, head, stamp.clone(), once);
         let act = Act { permit: &permit, stamp: &stamp, context: self };
-        let answer = match (change.decide(state, &act, &mut work), matches) {
+        let answer = match (state.decide(&act, &mut work), matches) {
             (Err(Refused(problem, Class::Invalid)), _)
             | (_, Err(problem))
             | (Err(Refused(problem, _)), Ok(())) => {
