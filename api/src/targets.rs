@@ -3,7 +3,7 @@
 use authority::{Operation, Position, ScopeId, reaches};
 use casework::concern::ConcernId;
 use casework::conflict::DeclarationId;
-use casework::{CaseId, ContactId, NoteId, ReferralId, UniversalSupportId};
+use casework::{CaseId, ContactId, DocumentId, NoteId, RecommendationId, ReferralId, UniversalSupportId};
 use chrono::NaiveDate;
 use kernel::PersonId;
 use persistence::{Database, Viewer};
@@ -31,6 +31,11 @@ pub(crate) struct OfSchool(pub(crate) Urn, pub(crate) NaiveDate);
 
 /// Universal support that a school has taken up, today.
 pub(crate) struct OfSupport(pub(crate) Urn, pub(crate) UniversalSupportId, pub(crate) NaiveDate);
+/// A document of a case.
+pub(crate) struct OfDocument(pub(crate) CaseId, pub(crate) DocumentId);
+
+/// A recommendation on a case.
+pub(crate) struct OfRecommendation(pub(crate) CaseId, pub(crate) RecommendationId);
 
 /// An access scope.
 pub(crate) struct OfScope(pub(crate) ScopeId);
@@ -89,6 +94,20 @@ impl Target for OfSchool {
 impl Target for OfSupport {
     fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
         Box::pin(async move { db.towards_support(viewer, &self.0, self.1, self.2).await })
+    }
+}
+
+impl Target for OfDocument {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { Ok(db.document(viewer, self.0, self.1).await?.map(|seen| seen.read.position)) })
+    }
+}
+
+impl Target for OfRecommendation {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            Ok(db.recommendation(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+        })
     }
 }
 

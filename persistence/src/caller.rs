@@ -29,7 +29,8 @@ impl Viewer {
     }
 
     /// Where the caller stands towards something on a case that `author` wrote.
-    pub(crate) fn towards(&self, position: Position, author: &Actor) -> Position {
+    #[must_use]
+    pub fn towards(&self, position: Position, author: &Actor) -> Position {
         let same = |mine: Option<PersonId>| mine.is_some() && mine == author.person_id;
         let author = match self.caller.identity {
             Identity::Person { .. } => same(position.person),

@@ -39,7 +39,8 @@ pub use cases::{
     AllocatingRead, AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead,
     CaseSchoolChangeLine, CaseSeen, CaseSort, CheckFilter, CheckLine, ClosingSeen, CohortSeen,
     ConcernChanging, ConcernKey, ConcernLine, ConcernNames, ConcernSeen, ContactLine, ContactSeen,
-    FindingRead, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfficerSeen, OpeningSeen, PersonName,
+    DocumentFilter, DocumentLine, DocumentSeen, FindingRead, NoteKey, NoteLine, NoteSeen, NoteVersionLine,
+    OfficerSeen, OpeningSeen, PersonName, RecommendationFilter, RecommendationLine, RecommendationSeen,
     ReferralSeen, ResolvingSeen, TimeKey, WatchLine, WatchSeen, WatchSort,
 };
 pub use database::{Database, PoolSizes, PoolUsage};

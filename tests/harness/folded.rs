@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 use authority::DecisionFact;
 use casework::conflict::{Check, CheckFact};
 use casework::task::{SavedTask, TaskFact, TaskKey};
-use casework::{Case, CaseFact, CaseId, Note, NoteFact};
+use casework::{
+    Case, CaseFact, CaseId, Document, DocumentFact, Note, NoteFact, Recommendation, RecommendationFact,
+};
 use chrono::NaiveDate;
 use kernel::{Aggregate, Fact, Recorded};
 use persistence::{
-    CheckFilter, Database, Direction, EventBody, NoteKey, NoteLine, NoteSeen, Order, PageRequest,
-    StorageError, StoredEvent, unseal,
+    CheckFilter, Database, Direction, DocumentFilter, EventBody, NoteKey, NoteLine, NoteSeen, Order,
+    PageRequest, RecommendationFilter, StorageError, StoredEvent, unseal,
 };
 use uuid::Uuid;
 
@@ -34,6 +36,10 @@ pub struct Folded {
     pub notes: BTreeMap<Uuid, Note>,
     /// What notes said, version by version; nothing once removed.
     pub versions: BTreeMap<(Uuid, i32), Option<String>>,
+    /// Its documents.
+    pub documents: BTreeMap<Uuid, Document>,
+    /// What was recommended.
+    pub recommendations: BTreeMap<Uuid, Recommendation>,
     /// Its delivery officers, oldest first.
     pub periods: Vec<Period>,
     /// Its advisers, oldest first.
@@ -85,6 +91,17 @@ impl Folded {
                 let recorded = recorded::<CheckFact>(body, private);
                 let check = Check::evolve(None, &recorded).expect("a check");
                 self.checks.insert(body.subject.id, check);
+            }
+            "document" => {
+                let (recorded, id) = (recorded::<DocumentFact>(body, private), body.subject.id);
+                let after = Document::evolve(self.documents.remove(&id), &recorded).expect("a document");
+                self.documents.insert(id, after);
+            }
+            "recommendation" => {
+                let (recorded, id) = (recorded::<RecommendationFact>(body, private), body.subject.id);
+                let before = self.recommendations.remove(&id);
+                let after = Recommendation::evolve(before, &recorded).expect("a recommendation");
+                self.recommendations.insert(id, after);
             }
             "decision" => {
                 let DecisionFact::Recorded { decision_id, outcome, .. } = recorded(body, private).fact;
@@ -154,8 +171,57 @@ impl Folded {
         let advisers = Self::stored_periods(db, case, "adviser").await?;
         let checks = Self::stored_checks(db, case).await?;
         let engagement = Engagement::stored(db, case).await?;
+        let documents = Self::stored_documents(db, case).await?;
+        let recommendations = Self::stored_recommendations(db, case).await?;
         let (case, tasks) = (Some(seen.read.case), seen.tasks);
-        Ok(Self { case, tasks, notes, versions, periods, advisers, checks, decisions, engagement })
+        Ok(Self {
+            case,
+            tasks,
+            notes,
+            versions,
+            documents,
+            recommendations,
+            periods,
+            advisers,
+            checks,
+            decisions,
+            engagement,
+        })
+    }
+
+    async fn stored_documents(db: &Database, case: CaseId) -> Result<BTreeMap<Uuid, Document>, StorageError> {
+        let (viewer, mut documents, mut after) = (World::viewer("lead"), BTreeMap::new(), None);
+        loop {
+            let page = page(after);
+            let found = db.documents(&viewer, case, &DocumentFilter::default(), &page).await?;
+            let (_, lines) = found.expect("the documents");
+            for document in lines.items.into_iter().map(|line| line.document) {
+                after = Some((document.added_at, document.id.uuid()));
+                documents.insert(document.id.uuid(), document);
+            }
+            if !lines.more_after {
+                return Ok(documents);
+            }
+        }
+    }
+
+    async fn stored_recommendations(
+        db: &Database,
+        case: CaseId,
+    ) -> Result<BTreeMap<Uuid, Recommendation>, StorageError> {
+        let (viewer, mut recommendations, mut after) = (World::viewer("lead"), BTreeMap::new(), None);
+        loop {
+            let page = page(after);
+            let found = db.recommendations(&viewer, case, &RecommendationFilter::default(), &page).await?;
+            let (_, lines) = found.expect("the recommendations");
+            for made in lines.items.into_iter().map(|line| line.recommendation) {
+                after = Some((made.made_at, made.id.uuid()));
+                recommendations.insert(made.id.uuid(), made);
+            }
+            if !lines.more_after {
+                return Ok(recommendations);
+            }
+        }
     }
 
     async fn stored_checks(db: &Database, case: CaseId) -> Result<BTreeMap<Uuid, Check>, StorageError> {

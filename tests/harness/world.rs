@@ -10,7 +10,7 @@ use authority::{Caller, Identity, Role};
 use chrono::Utc;
 use persistence::Viewer;
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
@@ -130,6 +130,15 @@ impl World {
         let key = Uuid::now_v7().to_string();
         let call = self.call(method, path).person(person).header("if-match", etag);
         call.header("idempotency-key", &key).json(body).send().await
+    }
+
+    /// A document of the case at `case`: its id.
+    pub async fn document(&self, case: &str) -> String {
+        let body = json!({
+            "title": "A letter", "kind": "letter", "url": "https://documents.example.org/1",
+            "containsPersonalData": false, "classification": "official",
+        });
+        self.post("lead", format!("{case}/documents"), &body).await.expect(201).id()
     }
 
     /// A new school like the first of the register, but for these columns; its URN.

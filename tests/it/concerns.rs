@@ -60,8 +60,9 @@ fn mandate(outcome: &str) -> Value {
     json!({"outcome": outcome, "primaryReason": "withheldInformation", "decision": decision()})
 }
 
-fn notice(kind: &str) -> Value {
-    json!({"noticeKind": kind, "details": "The notice", "issuedOn": "2026-02-12", "documentId": Uuid::now_v7()})
+async fn notice(world: &World, concern: &str, kind: &str) -> Value {
+    let document = world.document(concern.split("/concerns").next().unwrap()).await;
+    json!({"noticeKind": kind, "details": "The notice", "issuedOn": "2026-02-12", "documentId": document})
 }
 
 fn powers() -> Value {
@@ -81,9 +82,9 @@ async fn l13_the_notice_follows_the_school_and_every_unmet_step_is_listed() {
     let case = case(&world, "maintained").await;
     let concern = concern(&world, &case).await;
 
-    let wrong = step(&world, "officer", &concern, "escalate", &notice("twn")).await.expect(422);
+    let wrong = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "twn").await).await.expect(422);
     assert_eq!(wrong.errors(), [("#/noticeKind".to_owned(), "wrongNoticeKind".to_owned())]);
-    let early = step(&world, "officer", &concern, "escalate", &notice("neia")).await.expect(409);
+    let early = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await).await.expect(409);
     assert_eq!(early.code(), "gateNotMet");
     assert_eq!(early.error_codes(), vec!["escalationPreconditionsUnmet"; 13]);
     let links: Vec<_> = early.body["errors"].as_array().unwrap().iter().map(|e| e["link"].clone()).collect();
@@ -110,11 +111,11 @@ async fn l13_the_notice_follows_the_school_and_every_unmet_step_is_listed() {
     for key in AFTER {
         save(&world, &concern, key, "*", &done("2026-02-11")).await.expect(200);
     }
-    let escalated = step(&world, "officer", &concern, "escalate", &notice("neia")).await.expect(200);
+    let escalated = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await).await.expect(200);
     assert_eq!(escalated.body["state"], "escalated");
     assert_eq!(escalated.body["escalation"]["stepsDone"], 13);
     assert_eq!(escalated.body["escalation"]["notice"]["kind"], "neia");
-    let again = step(&world, "officer", &concern, "escalate", &notice("neia")).await.expect(409);
+    let again = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await).await.expect(409);
     assert_eq!(again.error_codes(), ["alreadyEscalated"]);
     world.end().await;
 }
@@ -127,7 +128,7 @@ async fn an_academy_takes_the_other_notice_and_a_school_of_another_kind_takes_no
         let concern = concern(&world, &case).await;
         for notice_kind in wrong {
             let answer =
-                step(&world, "officer", &concern, "escalate", &notice(notice_kind)).await.expect(422);
+                step(&world, "officer", &concern, "escalate", &notice(&world, &concern, notice_kind).await).await.expect(422);
             assert_eq!(answer.error_codes(), ["wrongNoticeKind"], "{kind} {notice_kind}");
         }
         let ladder = world.get("officer", format!("{concern}/escalation")).await.expect(200);
@@ -244,7 +245,7 @@ async fn a_concern_is_resolved_with_its_true_date_and_taken_up_again_by_a_lead()
     );
     for (name, body, person) in [
         ("resolve", resolve("2026-02-05"), "officer"),
-        ("escalate", notice("twn"), "officer"),
+        ("escalate", notice(&world, &concern, "twn").await, "officer"),
         ("information-powers", powers(), "director"),
     ] {
         let refused = step(&world, person, &concern, name, &body).await;

@@ -9,6 +9,7 @@ mod concerns;
 mod contacts;
 mod docs;
 mod document;
+mod documents;
 mod faults;
 mod fuzz;
 mod guides;

@@ -51,6 +51,9 @@ fn sample(schema: &'static Value, at: &str, limited: &mut Vec<Limited>) -> Value
     if is(schema, "boolean") {
         return json!(true);
     }
+    if is(schema, "integer") {
+        return schema["minimum"].clone();
+    }
     match schema["format"].as_str() {
         Some("date") => json!("2026-01-10"),
         Some("uuid") => json!("00000000-0000-7000-8000-000000001004"),

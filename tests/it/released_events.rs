@@ -9,7 +9,7 @@ use api::operator::{block, unblock};
 use authority::{BlockFact, BlockedIdentity, DecisionFact, ScopeFact};
 use casework::conflict::{CheckFact, DeclarationFact};
 use casework::task::TaskFact;
-use casework::{CaseFact, NoteFact};
+use casework::{CaseFact, DocumentFact, NoteFact, RecommendationFact};
 use kernel::Fact;
 use persistence::{EventBody, unseal};
 use register::{AdviserFact, ImportFact, PersonFact};
@@ -44,6 +44,8 @@ impl Released {
             "case" => self.read::<CaseFact>(private),
             "task" => self.read::<TaskFact>(private),
             "note" => self.read::<NoteFact>(private),
+            "document" => self.read::<DocumentFact>(private),
+            "recommendation" => self.read::<RecommendationFact>(private),
             "decision" => self.read::<DecisionFact>(private),
             "person" => self.read::<PersonFact>(private),
             "adviser" => self.read::<AdviserFact>(private),
@@ -162,6 +164,7 @@ async fn everything(world: &World) {
     world.change("officer", "PUT", &note, "\"1\"", &json!({"text": "Spoke to the head."})).await.expect(200);
     let reason = json!({"reason": "On the wrong case"});
     world.change("officer", "POST", format!("{note}/remove"), "\"2\"", &reason).await.expect(200);
+    documents(world, &path).await;
     let lost = json!({
         "eligible": false, "ineligibleReason": "Judged good", "assessedOn": "2026-03-01", "ruleVersion": "2025-09",
         "changedOn": "2026-03-01", "supportEndsOn": "2026-08-31",
@@ -228,6 +231,37 @@ async fn everything_about_advisers(world: &World) {
     let ended = json!({"endedOn": "2026-02-05", "reason": "No longer a governor"});
     let end = format!("{}/end", declared.header("location"));
     world.change("lead", "POST", end, "\"1\"", &ended).await.expect(200);
+}
+
+/// Documents and recommendations of the case at `path`.
+async fn documents(world: &World, path: &str) {
+    let documents = format!("{path}/documents");
+    let body = json!({
+        "title": "The trust's answer", "kind": "conflictResponse", "url": "https://documents.example.org/1",
+        "sha256": "0".repeat(64), "sizeBytes": 12, "suppliedByName": "The clerk", "receivedOn": "2026-02-01",
+        "containsPersonalData": true, "classification": "official",
+    });
+    let first = world.post("officer", &documents, &body).await.expect(201).id();
+    let second = world.post("officer", &documents, &body).await.expect(201).id();
+    let document = format!("{documents}/{first}");
+    let changed = json!({
+        "title": "The trust's second answer", "kind": "letter", "sizeBytes": null, "subjectKind": "decision",
+        "subjectId": second, "suppliedByName": null, "receivedOn": null, "containsPersonalData": false,
+        "classification": "officialSensitive",
+    });
+    world.change("officer", "PUT", &document, "\"1\"", &changed).await.expect(200);
+    let newer = json!({"newDocumentId": second, "reason": "The signed copy came"});
+    world.change("officer", "POST", format!("{document}/supersede"), "\"2\"", &newer).await.expect(200);
+    let reason = json!({"reason": "On the wrong case"});
+    world.change("officer", "POST", format!("{document}/remove"), "\"3\"", &reason).await.expect(200);
+    let recommendations = format!("{path}/recommendations");
+    let made = json!({
+        "decisionKind": "initialDiagnosis", "option": "match", "reasons": "No plan for attendance.",
+        "recommendedOn": "2026-02-01", "documentIds": [second],
+    });
+    let made = world.post("officer", &recommendations, &made).await.expect(201).id();
+    let withdraw = format!("{recommendations}/{made}/withdraw");
+    world.change("officer", "POST", withdraw, "\"1\"", &reason).await.expect(200);
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
 mod advisers;
+mod documents;
 mod engagement;
 mod lifecycle;
 
@@ -93,6 +94,8 @@ impl Asked {
             "contactId",
             "referralId",
             "supportId",
+            "documentId",
+            "recommendationId",
         ];
         let ids = ids.map(|name| (name, id.clone()));
         let keys = [
@@ -137,6 +140,7 @@ fn body(operation: &str) -> Value {
         other => advisers::body(other)
             .or_else(|| recipes::body(other))
             .or_else(|| engagement::body(other))
+            .or_else(|| documents::body(other))
             .unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
@@ -301,6 +305,7 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let change = recipes::school_change(world, &case).await;
     let advising = advisers::existing(world, &case).await;
     let engaged = engagement::existing(world, &case).await;
+    let documents = documents::existing(world, &case).await;
     let ids = BTreeMap::from([
         ("caseId", case),
         ("noteId", note),
@@ -313,7 +318,7 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
         ("listKey", "cohorts".to_owned()),
         ("valueKey", "flow".to_owned()),
     ]);
-    ids.into_iter().chain(advising).chain(engaged).collect()
+    ids.into_iter().chain(advising).chain(engaged).chain(documents).collect()
 }
 
 #[actix_web::test]
@@ -340,6 +345,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     effects(&world, &mut seen, &all).await;
     advisers::effects(&world, &mut seen, &all).await;
     engagement::effects(&world, &mut seen, &all).await;
+    documents::effects(&world, &mut seen, &all).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;

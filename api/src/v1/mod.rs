@@ -8,9 +8,11 @@ mod concerns;
 mod conflicts;
 mod contacts;
 mod decisions;
+mod documents;
 mod me;
 pub(crate) mod notes;
 mod people;
+mod recommendations;
 mod reference;
 pub(crate) mod schools;
 mod shared;
@@ -28,6 +30,8 @@ pub(crate) fn routes(config: &mut impl Routes) {
         .configure(tasks::routes)
         .configure(concerns::routes)
         .configure(notes::routes)
+        .configure(documents::routes)
+        .configure(recommendations::routes)
         .configure(contacts::routes)
         .configure(support::routes)
         .configure(watchlist::routes)

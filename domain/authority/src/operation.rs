@@ -181,6 +181,13 @@ const SUPPORT_ADDERS: &[Grant] = &[(DO, InScope), (LE, InScope), (AD, Everywhere
 const SUPPORT_EDITORS: &[Grant] = &[(DO, InScope), (LE, InScope)];
 const SUPPORT_REMOVERS: &[Grant] = &[(LE, InScope), (SS, Everywhere)];
 
+const DOCUMENT_WRITERS: &[Grant] = NOTE_WRITERS;
+const DOCUMENT_EDITORS: &[Grant] =
+    &[(DO, Authored), (AD, Authored), (DE, Authored), (GP, Authored), (GA, Authored), (LE, InScope)];
+const DOCUMENT_REMOVERS: &[Grant] = NOTE_REMOVERS;
+const RECOMMENDERS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising), (GP, InScope)];
+const RECOMMENDATION_AUTHORS: &[Grant] = &[(DO, Authored), (LE, Authored), (AD, Authored), (GP, Authored)];
+
 /// What can be asked of the service, by the name it has in the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "camelCase")]
@@ -343,6 +350,26 @@ pub enum Operation {
     AddToWatchlist,
     /// `removeFromWatchlist`
     RemoveFromWatchlist,
+    /// `listDocuments`
+    ListDocuments,
+    /// `addDocument`
+    AddDocument,
+    /// `getDocument`
+    GetDocument,
+    /// `updateDocument`
+    UpdateDocument,
+    /// `supersedeDocument`
+    SupersedeDocument,
+    /// `removeDocument`
+    RemoveDocument,
+    /// `listRecommendations`
+    ListRecommendations,
+    /// `makeRecommendation`
+    MakeRecommendation,
+    /// `getRecommendation`
+    GetRecommendation,
+    /// `withdrawRecommendation`
+    WithdrawRecommendation,
     /// `listCaseEvents`
     ListCaseEvents,
     /// `listPeople`
@@ -392,7 +419,11 @@ impl Coded for Operation {
 
 impl Operation {
     /// The permission table, one row an operation.
-    #[expect(clippy::match_same_arms, reason = "a table: each operation has a row of its own")]
+    #[expect(
+        clippy::match_same_arms,
+        clippy::too_many_lines,
+        reason = "a table: each operation has a row of its own"
+    )]
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -475,6 +506,16 @@ impl Operation {
             Self::ListWatchlist => people_only(READERS),
             Self::AddToWatchlist => people_only(READERS),
             Self::RemoveFromWatchlist => people_only(READERS),
+            Self::ListDocuments => anyone(READERS),
+            Self::AddDocument => anyone(DOCUMENT_WRITERS),
+            Self::GetDocument => anyone(READERS),
+            Self::UpdateDocument => anyone(DOCUMENT_EDITORS),
+            Self::SupersedeDocument => anyone(DOCUMENT_WRITERS),
+            Self::RemoveDocument => anyone(DOCUMENT_REMOVERS),
+            Self::ListRecommendations => anyone(READERS),
+            Self::MakeRecommendation => anyone(RECOMMENDERS),
+            Self::GetRecommendation => anyone(READERS),
+            Self::WithdrawRecommendation => anyone(RECOMMENDATION_AUTHORS),
             Self::ListCaseEvents => anyone(READERS),
             Self::ListPeople => anyone(PEOPLE_READERS),
             Self::CreatePerson => anyone(ADMINISTRATORS),

@@ -12,9 +12,11 @@ mod close;
 pub mod concern;
 pub mod conflict;
 mod contact;
+mod document;
 mod eligibility;
 mod note;
 mod open;
+mod recommendation;
 mod referral;
 mod refusal;
 mod status;
@@ -36,12 +38,19 @@ pub use contact::{
     Contact, ContactFact, ContactId, ContactInput, ContactOrganisation, ContactPerson, ContactRefusal,
     ContactRole, PHONE_FAULT, Phone, RevealFact, RevealPurpose,
 };
+pub use document::{
+    Document, DocumentChanges, DocumentClassification, DocumentFact, DocumentId, DocumentKind, DocumentPlace,
+    DocumentRefusal, DocumentSubject, DocumentSubjectKind, Particulars, StatedDocument,
+};
 pub use eligibility::{
     Assessment, AssessmentId, Basis, Eligibility, EligibilityStanding, Finding, Inspection, InspectionKind,
     StatedEligibility,
 };
 pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
 pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
+pub use recommendation::{
+    MakeRecommendation, Recommendation, RecommendationFact, RecommendationId, RecommendationRefusal,
+};
 pub use referral::{
     AddReferral, ChangeReferral, Referral, ReferralFact, ReferralId, ReferralKind, ReferralState,
     ReferralTool,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::concern_rows::{CONCERN_COLUMNS, ConcernRow};
 use super::deciding::{load_deciding, load_unregistered};
+use super::documents::has_documents;
 use super::read::{CaseRead, load_case};
 use crate::keyset::keyset;
 use crate::page::{Page, PageRequest};
@@ -159,15 +160,16 @@ impl Attempt {
                 None => Ok(DecisionFacts::default()),
             }
         };
-        let ((read, lines, unregistered), deciding) = try_join(loaded, deciding).await?;
+        let documents = has_documents(connection, case, names.document);
+        let ((read, lines, unregistered), deciding, document_known) =
+            try_join3(loaded, deciding, documents).await?;
         let line = lines.iter().find(|line| line.concern.id == id).cloned();
         let (Some(read), Some(line)) = (read, line) else { return Ok(None) };
         let other = names.other.and_then(|other| lines.into_iter().find(|line| line.concern.id == other));
         Ok(Some(ConcernChanging {
             seen: seen(&self.viewer, read, line),
             person_known: unregistered.is_empty(),
-            // Cases have no documents yet: nothing can be said against one that is named.
-            document_known: true,
+            document_known,
             other: other.map(|line| line.concern),
             deciding,
         }))

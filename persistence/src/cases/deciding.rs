@@ -7,12 +7,14 @@ use casework::CaseId;
 use chrono::NaiveDate;
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Date, Nullable, Text, Uuid as SqlUuid};
-use futures_util::future::try_join3;
+use futures_util::future::try_join5;
 use kernel::{Coded, Id, PersonId};
 use register::Region;
 use uuid::Uuid;
 
 use super::conflicts::has_checks;
+use super::documents::has_documents;
+use super::recommendations::load_recommendation;
 use crate::StorageError;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
@@ -93,13 +95,16 @@ pub(super) async fn load_deciding(
 ) -> Result<DecisionFacts, StorageError> {
     let unregistered = load_unregistered(connection, decision.decided_by);
     let delegations = load_delegations(connection, kind);
+    let documents = has_documents(connection, case, decision.evidence.iter().copied());
+    let recommendation = load_recommendation(connection, case, decision.recommendation);
     let checked = has_checks(connection, case, &decision.conflict_checks);
-    let (unregistered, delegations, checked) = try_join3(unregistered, delegations, checked).await?;
-    // Cases have no documents and no recommendations yet: every reference to one is to nothing.
+    let (unregistered, delegations, documents, recommendation, checked) =
+        try_join5(unregistered, delegations, documents, recommendation, checked).await?;
+    let standing = recommendation.filter(|line| line.recommendation.withdrawn_at.is_none());
     let unknown = [
         (!unregistered.is_empty(), R::Decider),
-        (!decision.evidence.is_empty(), R::Evidence),
-        (decision.recommendation.is_some(), R::Recommendation),
+        (!documents, R::Evidence),
+        (decision.recommendation.is_some() && standing.is_none(), R::Recommendation),
         (!checked, R::ConflictChecks),
     ];
     let unknown = unknown.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect();

@@ -439,6 +439,7 @@ fn decision_row(case: CaseId, decision: &Decision, stamp: &Stamp) -> Result<Sql,
         .fixed::<Text, _>("channel", input.channel.code())
         .fixed::<SqlUuid, _>("delegation_id", decision.delegation.uuid())
         .fixed::<Nullable<Date>, _>("review_on", input.review_on)
+        .fixed::<Nullable<SqlUuid>, _>("recommendation_id", input.recommendation)
         .insert())
 }
 

@@ -1,6 +1,7 @@
 //! Random commands on one case, and what their sender knows of it.
 
 mod engagement;
+mod papers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ use tests::{Answer, World};
 use uuid::Uuid;
 
 use engagement::Engage;
+use papers::Paper;
 
 /// One command: by whom, from which version of what it changes, and whether its sender tries twice.
 #[derive(Clone, Debug)]
@@ -48,6 +50,7 @@ enum Command {
     ChangeNote { which: usize, text: String },
     RemoveNote { which: usize },
     Engage(Engage),
+    File(Paper),
     Read,
 }
 
@@ -85,6 +88,7 @@ fn command() -> impl Strategy<Value = Command> {
         3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
         12 => engagement::commands().prop_map(Command::Engage),
+        7 => papers::commands().prop_map(Command::File),
         1 => Just(Command::Read),
         1 => day().prop_map(|on| Command::Close { on }),
     ]
@@ -117,11 +121,10 @@ pub(crate) struct History {
     /// The case's id.
     pub(crate) case: Uuid,
     versions: BTreeMap<String, i32>,
-    notes: Vec<String>,
     declaration: String,
     /// Whether task 3 is completed.
     checked: bool,
-    /// What else was made: concerns, contacts and referrals, each below the case.
+    /// What was made, in order, by the list on which it stands; each below the case.
     made: BTreeMap<&'static str, Vec<String>>,
     watching: BTreeSet<Uuid>,
     /// How many events there must be.
@@ -161,10 +164,10 @@ impl History {
             "interestKind": "none",
         });
         let declaration = world.post("lead", "/v1/conflict-declarations", &declared).await.expect(201).id();
-        let (case, notes) = (opened.id().parse().unwrap(), Vec::new());
+        let case = opened.id().parse().unwrap();
         // Opened, task 1 completed, eligibility decided.
         let (made, watching) = (BTreeMap::new(), BTreeSet::new());
-        Self { case, versions, notes, declaration, checked: false, made, watching, events: 3 }
+        Self { case, versions, declaration, checked: false, made, watching, events: 3 }
     }
 
     /// Sends the commands one after the other: how many events there must be then.
@@ -241,9 +244,9 @@ impl History {
         } else if let Some(of) = &request.of {
             *self.versions.entry(of.clone()).or_default() += 1;
         } else if request.method == "POST" {
-            let note = format!("/notes/{}", answer.id());
+            let note = format!("{NOTES}/{}", answer.id());
             self.versions.insert(note.clone(), 1);
-            self.notes.push(note);
+            self.made.entry(NOTES).or_default().push(note);
         }
     }
 
@@ -256,7 +259,7 @@ impl History {
 
     fn request(&self, command: &Command, by: &str) -> Option<Request> {
         let case = Some(String::new());
-        let note = |which: &usize| self.notes.get(*which).cloned();
+        let note = |which: &usize| self.of_kind(NOTES, *which);
         let (method, path, of, body, events) = match command {
             Command::Assign { person, from, reason } => {
                 let person = Uuid::from_u128(0x7000_8000_0000_0000_1000 + person);
@@ -312,7 +315,7 @@ impl History {
                 // The first one completes task 3.
                 ("POST", CHECKS.to_owned(), case, body, if self.checked { 2 } else { 3 })
             }
-            Command::AddNote { text } => ("POST", "/notes".to_owned(), None, json!({"text": text}), 1),
+            Command::AddNote { text } => ("POST", NOTES.to_owned(), None, json!({"text": text}), 1),
             Command::ChangeNote { which, text } => {
                 let note = note(which)?;
                 ("PUT", note.clone(), Some(note), json!({"text": text}), 1)
@@ -322,6 +325,7 @@ impl History {
                 ("POST", format!("{note}/remove"), Some(note), json!({"reason": "On the wrong case"}), 1)
             }
             Command::Engage(engage) => return self.engage(engage, by),
+            Command::File(paper) => return self.file(paper),
             Command::Read => ("GET", String::new(), None, Value::Null, 0),
         };
         let watch = match command {
@@ -345,5 +349,6 @@ impl Command {
     }
 }
 
+const NOTES: &str = "/notes";
 const CHECKS: &str = "/conflict-checks";
 const TASK: &str = "/tasks/contact-responsible-body";

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
-use super::{Caller, advisers, lifecycle};
+use super::{Caller, advisers, documents, lifecycle};
 
 const LEAD: &str = "00000000-0000-7000-8000-000000001003";
 const OFFICER: &str = "00000000-0000-7000-8000-000000001004";
@@ -132,6 +132,7 @@ impl Scene {
             world.database.execute(&sql).await;
         }
         let made = advisers::make(world, caller, operation, position, (&case, &urn)).await;
+        let papers = documents::make(world, caller, &template, &case).await;
         let mut path = template.clone();
         for (part, made) in
             engagement::made(world, operation, &template, (case.as_str(), urn.as_str()), caller).await
@@ -162,6 +163,8 @@ impl Scene {
             ("{personId}", if operation == "getPerson" { OFFICER.to_owned() } else { made.person.clone() }),
             ("{declarationId}", made.declaration.clone()),
             ("{checkId}", made.check.clone()),
+            ("{documentId}", papers.document.clone()),
+            ("{recommendationId}", papers.recommendation.clone()),
         ] {
             let id = if absent { Uuid::now_v7().to_string() } else { made };
             path = path.replace(part, &id);
@@ -183,8 +186,12 @@ impl Scene {
         }
         Self {
             token: caller.token.clone(),
-            etag: advisers::etag(operation).or_else(|| etag(operation)),
-            body: advisers::body(operation, &made).or_else(|| body(operation, &urn)),
+            etag: advisers::etag(operation)
+                .or_else(|| documents::etag(operation))
+                .or_else(|| etag(operation)),
+            body: advisers::body(operation, &made)
+                .or_else(|| documents::body(operation, &papers))
+                .or_else(|| body(operation, &urn)),
             operation: operation.to_owned(),
             method,
             path,

@@ -126,7 +126,7 @@ async fn concerns(world: &World, path: &str) {
         let path = format!("{concern}/{step}");
         world.change("lead", "POST", path, &tag().await, body).await.expect(200)
     };
-    let document = "00000000-0000-7000-8000-00000000aaaa";
+    let document = world.document(concern.split("/concerns").next().unwrap()).await;
     let notice = json!({"noticeKind": "neia", "details": "The notice", "issuedOn": "2026-02-11", "documentId": document});
     step("escalate", &notice).await;
     let powers = json!({"schoolToldOn": "2026-02-10", "details": "Accounts", "decision": decision});

@@ -67,6 +67,9 @@ fn body_on(operation: &str, ids: &Ids) -> Value {
         "moveInformationPowers" | "moveInterimExecutiveBoard" => {
             json!({"toConcernId": ids["other"], "reason": "Belongs there"})
         }
+        "escalateConcern" => {
+            json!({"noticeKind": "neia", "details": "The notice", "issuedOn": ON, "documentId": ids["documentId"]})
+        }
         _ => body(operation).unwrap_or_else(|| json!({"reason": "Needed again"})),
     }
 }
@@ -158,7 +161,8 @@ pub(super) async fn effects(world: &World, seen: &mut Seen, all: &[Asked]) {
 async fn concerns(stage: &mut Stage<'_>) {
     let other = stage.ask("raiseConcern", "", 201).await.id();
     let concern = stage.ask("raiseConcern", "", 201).await.id();
-    stage.ids.extend([("other", other), ("concernId", concern)]);
+    let document = stage.world.document(&format!("/v1/cases/{}", stage.ids["caseId"])).await;
+    stage.ids.extend([("other", other), ("concernId", concern), ("documentId", document)]);
     stage.ask("updateConcern", CONCERN, 200).await;
     stage.ask("approveMandation", CONCERN, 409).await;
     stage.ask("escalateConcern", CONCERN, 409).await;

@@ -83,8 +83,7 @@ impl Request for UpdateNoteRequest {
 impl NoteView {
     pub(super) fn new(viewer: &Viewer, read: &CaseRead, line: &NoteLine) -> Self {
         let note = &line.note;
-        let mut position = read.position;
-        position.author |= position.person.is_some() && position.person == note.author.person_id;
+        let position = viewer.towards(read.position, &note.author);
         let steps = [Operation::UpdateNote, Operation::RemoveNote].into_iter();
         let allowed = |step: &Operation| permit(*step, viewer.caller(), &position).is_ok();
         let person = note

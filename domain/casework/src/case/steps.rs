@@ -2,8 +2,10 @@ use super::Case;
 use crate::Written;
 
 /// The steps that the status alone has a say in.
-const STEPS: [(&str, Written); 14] = [
+const STEPS: [(&str, Written); 16] = [
     ("addNote", Written::Notes),
+    ("addDocument", Written::Documents),
+    ("makeRecommendation", Written::Recommendations),
     ("addStructuralReferral", Written::Referrals),
     ("raiseConcern", Written::Concerns),
     ("addContact", Written::Contacts),

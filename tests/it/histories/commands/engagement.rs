@@ -95,7 +95,7 @@ fn contact(name: &str) -> Value {
 
 impl History {
     /// The thing of this kind, below the case.
-    fn of_kind(&self, kind: &'static str, which: usize) -> Option<String> {
+    pub(super) fn of_kind(&self, kind: &'static str, which: usize) -> Option<String> {
         self.made.get(kind)?.get(which).cloned()
     }
 

@@ -138,9 +138,6 @@ pub(super) fn body(operation: &str) -> Option<Value> {
         "approveMandation" => {
             json!({"outcome": "approve", "primaryReason": "withheldInformation", "decision": decision()})
         }
-        "escalateConcern" => json!({
-            "noticeKind": "neia", "details": "The notice.", "issuedOn": TODAY, "documentId": Uuid::now_v7(),
-        }),
         "recordInformationPowers" => {
             json!({"schoolToldOn": TODAY, "details": "To see the accounts.", "decision": decision()})
         }

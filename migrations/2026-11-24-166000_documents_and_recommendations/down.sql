@@ -1,0 +1,2 @@
+alter table decisions drop column recommendation_id;
+drop table recommendations, documents;
