@@ -39,6 +39,12 @@ impl Viewer {
         Position { author, ..position }
     }
 
+    /// Today in London.
+    #[must_use]
+    pub const fn today(&self) -> NaiveDate {
+        self.today
+    }
+
     /// What idempotency keys are told apart by: the person or application, never its token.
     pub(crate) fn scope_of_keys(&self) -> String {
         match self.caller.identity {

@@ -41,7 +41,7 @@ pub use cases::{
     ConcernChanging, ConcernKey, ConcernLine, ConcernNames, ConcernSeen, ContactLine, ContactSeen,
     DocumentFilter, DocumentLine, DocumentSeen, FindingRead, NoteKey, NoteLine, NoteSeen, NoteVersionLine,
     OfficerSeen, OpeningSeen, PersonName, RecommendationFilter, RecommendationLine, RecommendationSeen,
-    ReferralSeen, ResolvingSeen, TimeKey, WatchLine, WatchSeen, WatchSort,
+    ReferralSeen, ResolvingSeen, TaskSeen, TimeKey, WatchLine, WatchSeen, WatchSort,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use declarations::{

@@ -8,7 +8,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("calendar", &["chrono", "chrono-tz"]),
     ("register", &["kernel", "chrono", "serde", "strum", "thiserror", "uuid"]),
     ("authority", &["kernel", "register", "chrono", "serde", "strum", "uuid"]),
-    ("casework", &["kernel", "authority", "register", "chrono", "serde", "serde_json", "strum", "uuid"]),
+    (
+        "casework",
+        &["kernel", "calendar", "authority", "register", "chrono", "serde", "serde_json", "strum", "uuid"],
+    ),
     (
         "persistence",
         &[

@@ -82,9 +82,13 @@ async fn l13_the_notice_follows_the_school_and_every_unmet_step_is_listed() {
     let case = case(&world, "maintained").await;
     let concern = concern(&world, &case).await;
 
-    let wrong = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "twn").await).await.expect(422);
+    let wrong = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "twn").await)
+        .await
+        .expect(422);
     assert_eq!(wrong.errors(), [("#/noticeKind".to_owned(), "wrongNoticeKind".to_owned())]);
-    let early = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await).await.expect(409);
+    let early = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await)
+        .await
+        .expect(409);
     assert_eq!(early.code(), "gateNotMet");
     assert_eq!(early.error_codes(), vec!["escalationPreconditionsUnmet"; 13]);
     let links: Vec<_> = early.body["errors"].as_array().unwrap().iter().map(|e| e["link"].clone()).collect();
@@ -111,11 +115,15 @@ async fn l13_the_notice_follows_the_school_and_every_unmet_step_is_listed() {
     for key in AFTER {
         save(&world, &concern, key, "*", &done("2026-02-11")).await.expect(200);
     }
-    let escalated = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await).await.expect(200);
+    let escalated = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await)
+        .await
+        .expect(200);
     assert_eq!(escalated.body["state"], "escalated");
     assert_eq!(escalated.body["escalation"]["stepsDone"], 13);
     assert_eq!(escalated.body["escalation"]["notice"]["kind"], "neia");
-    let again = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await).await.expect(409);
+    let again = step(&world, "officer", &concern, "escalate", &notice(&world, &concern, "neia").await)
+        .await
+        .expect(409);
     assert_eq!(again.error_codes(), ["alreadyEscalated"]);
     world.end().await;
 }
@@ -128,7 +136,9 @@ async fn an_academy_takes_the_other_notice_and_a_school_of_another_kind_takes_no
         let concern = concern(&world, &case).await;
         for notice_kind in wrong {
             let answer =
-                step(&world, "officer", &concern, "escalate", &notice(&world, &concern, notice_kind).await).await.expect(422);
+                step(&world, "officer", &concern, "escalate", &notice(&world, &concern, notice_kind).await)
+                    .await
+                    .expect(422);
             assert_eq!(answer.error_codes(), ["wrongNoticeKind"], "{kind} {notice_kind}");
         }
         let ladder = world.get("officer", format!("{concern}/escalation")).await.expect(200);

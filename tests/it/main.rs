@@ -26,6 +26,7 @@ mod released_events;
 mod schools;
 mod statuses;
 mod support;
+mod tasks;
 mod tokens;
 mod walls;
 mod writing;

@@ -133,6 +133,11 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
     [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
     [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))] [] []
     [None, None] ["eligible", "notEligible", "improved"]
+
+    RISE-000013 5 InProgress
+    [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
+    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))] [] []
+    [None, None] ["eligible", "notEligible"]
     "#);
 }
 

@@ -4,6 +4,7 @@ mod advisers;
 mod documents;
 mod engagement;
 mod lifecycle;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -141,6 +142,7 @@ fn body(operation: &str) -> Value {
             .or_else(|| recipes::body(other))
             .or_else(|| engagement::body(other))
             .or_else(|| documents::body(other))
+            .or_else(|| crate::permissions::tasks::body(other))
             .unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
@@ -346,6 +348,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     advisers::effects(&world, &mut seen, &all).await;
     engagement::effects(&world, &mut seen, &all).await;
     documents::effects(&world, &mut seen, &all).await;
+    tasks::effects(&world, &mut seen, &all).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;

@@ -3,6 +3,7 @@
 use crate::http::Code;
 
 pub(crate) type BoardConsultee = Code<casework::concern::Consulted>;
+pub(crate) type CaseMilestone = Code<casework::Milestone>;
 pub(crate) type CaseStatus = Code<casework::StatusKind>;
 pub(crate) type CaseTrack = Code<casework::Track>;
 pub(crate) type ChangeResolution = Code<casework::ChangeResolution>;
@@ -14,6 +15,7 @@ pub(crate) type ConflictInterestKind = Code<casework::conflict::Interest>;
 pub(crate) type ContactOrganisationKind = Code<casework::ContactOrganisation>;
 pub(crate) type ContactRole = Code<casework::ContactRole>;
 pub(crate) type DecidedClosure = Code<casework::DecidedClosure>;
+pub(crate) type ConflictResponseFinding = Code<casework::task::ResponseFinding>;
 pub(crate) type DecisionChannel = Code<authority::Channel>;
 pub(crate) type DecisionKind = Code<authority::DecisionKind>;
 pub(crate) type DocumentClassification = Code<casework::DocumentClassification>;
@@ -24,6 +26,7 @@ pub(crate) type EligibilityStanding = Code<casework::EligibilityStanding>;
 pub(crate) type EscalationStepGroup = Code<casework::concern::StepGroup>;
 pub(crate) type EscalationStepKey = Code<casework::concern::EscalationStep>;
 pub(crate) type Faith = Code<register::Faith>;
+pub(crate) type IndicativeFundingBand = Code<casework::task::IndicativeBand>;
 pub(crate) type InspectionKind = Code<casework::InspectionKind>;
 pub(crate) type MandationOutcome = Code<casework::concern::MandationOutcome>;
 pub(crate) type MandationReason = Code<casework::concern::PrimaryReason>;
@@ -39,3 +42,4 @@ pub(crate) type StructuralTool = Code<casework::ReferralTool>;
 pub(crate) type TaskCompletion = Code<casework::task::Completion>;
 pub(crate) type TaskPhase = Code<casework::task::Phase>;
 pub(crate) type TaskStatus = Code<casework::task::TaskStatus>;
+pub(crate) type VisitMode = Code<casework::task::VisitMode>;

@@ -87,6 +87,9 @@ const LISTERS: &[Grant] = &[
 /// Who works a case.
 const WORKERS: &[Grant] = &[(DO, Officer), (LE, InScope)];
 
+/// Who works a case, and its adviser.
+const ADVISED_WORKERS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising)];
+
 /// Who sees the register of people.
 const PEOPLE_READERS: &[Grant] = &[
     (CR, Everywhere),
@@ -274,6 +277,34 @@ pub enum Operation {
     GetContactResponsibleBodyTask,
     /// `saveContactResponsibleBodyTask`
     SaveContactResponsibleBodyTask,
+    /// `getFormalNotificationTask`
+    GetFormalNotificationTask,
+    /// `saveFormalNotificationTask`
+    SaveFormalNotificationTask,
+    /// `getConflictResponseTask`
+    GetConflictResponseTask,
+    /// `saveConflictResponseTask`
+    SaveConflictResponseTask,
+    /// `getAdviserContactTask`
+    GetAdviserContactTask,
+    /// `saveAdviserContactTask`
+    SaveAdviserContactTask,
+    /// `getArrangeVisitTask`
+    GetArrangeVisitTask,
+    /// `saveArrangeVisitTask`
+    SaveArrangeVisitTask,
+    /// `getInitialVisitTask`
+    GetInitialVisitTask,
+    /// `saveInitialVisitTask`
+    SaveInitialVisitTask,
+    /// `getDiagnosisAssessmentTask`
+    GetDiagnosisAssessmentTask,
+    /// `saveDiagnosisAssessmentTask`
+    SaveDiagnosisAssessmentTask,
+    /// `getIndicativeBandTask`
+    GetIndicativeBandTask,
+    /// `saveIndicativeBandTask`
+    SaveIndicativeBandTask,
     /// `listNotes`
     ListNotes,
     /// `addNote`
@@ -468,6 +499,20 @@ impl Operation {
             Self::ListTasks => anyone(READERS),
             Self::GetContactResponsibleBodyTask => anyone(READERS),
             Self::SaveContactResponsibleBodyTask => anyone(WORKERS),
+            Self::GetFormalNotificationTask => anyone(READERS),
+            Self::SaveFormalNotificationTask => anyone(WORKERS),
+            Self::GetConflictResponseTask => anyone(READERS),
+            Self::SaveConflictResponseTask => anyone(WORKERS),
+            Self::GetAdviserContactTask => anyone(READERS),
+            Self::SaveAdviserContactTask => anyone(ADVISED_WORKERS),
+            Self::GetArrangeVisitTask => anyone(READERS),
+            Self::SaveArrangeVisitTask => anyone(ADVISED_WORKERS),
+            Self::GetInitialVisitTask => anyone(READERS),
+            Self::SaveInitialVisitTask => anyone(ADVISED_WORKERS),
+            Self::GetDiagnosisAssessmentTask => anyone(READERS),
+            Self::SaveDiagnosisAssessmentTask => anyone(ADVISED_WORKERS),
+            Self::GetIndicativeBandTask => anyone(READERS),
+            Self::SaveIndicativeBandTask => anyone(WORKERS),
             Self::ListNotes => anyone(READERS),
             Self::AddNote => anyone(NOTE_WRITERS),
             Self::GetNote => anyone(READERS),

@@ -1,8 +1,12 @@
 //! Dates as the department counts them: calendar dates are London's. Nothing here knows what day it is.
 #![warn(missing_docs)]
 
+mod holidays;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
+
+pub use holidays::{BankHolidays, ENGLAND};
 
 /// The date in London at an instant.
 #[must_use]

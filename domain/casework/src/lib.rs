@@ -14,6 +14,7 @@ pub mod conflict;
 mod contact;
 mod document;
 mod eligibility;
+mod milestone;
 mod note;
 mod open;
 mod recommendation;
@@ -46,6 +47,7 @@ pub use eligibility::{
     Assessment, AssessmentId, Basis, Eligibility, EligibilityStanding, Finding, Inspection, InspectionKind,
     StatedEligibility,
 };
+pub use milestone::{Milestone, milestones};
 pub use note::{Note, NoteFact, NoteId, NoteRefusal, NoteText};
 pub use open::{OpenCase, Opening, OpeningFacts, SchoolOfRegister};
 pub use recommendation::{

@@ -39,4 +39,5 @@ pub use recommendations::{RecommendationFilter, RecommendationLine, Recommendati
 pub use referrals::ReferralSeen;
 pub(crate) use rows::{CASE_COLUMNS, CaseRow};
 pub use school_changes::{CaseSchoolChangeLine, ResolvingSeen};
+pub use tasks::TaskSeen;
 pub use watching::{WatchLine, WatchSeen, WatchSort};

@@ -46,6 +46,8 @@ enum Command {
     SetCaseStudy { details: Option<String> },
     SaveTask { contacted: bool, contacted_on: Option<NaiveDate>, diocese_on: Option<NaiveDate> },
     Check { finding: &'static str, on: NaiveDate },
+    Notify { sent: bool, today: bool },
+    Respond { finding: Option<&'static str>, details: Option<String> },
     AddNote { text: String },
     ChangeNote { which: usize, text: String },
     RemoveNote { which: usize },
@@ -84,6 +86,9 @@ fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(contacted, contacted_on, diocese_on)| Command::SaveTask { contacted, contacted_on, diocese_on }),
         2 => (select(vec!["none", "none", "managed", "barred"]), day())
             .prop_map(|(finding, on)| Command::Check { finding, on }),
+        2 => (any::<bool>(), any::<bool>()).prop_map(|(sent, today)| Command::Notify { sent, today }),
+        2 => (option::of(select(vec!["none", "managed"])), option::of(text()))
+            .prop_map(|(finding, details)| Command::Respond { finding, details }),
         3 => text().prop_map(|text| Command::AddNote { text }),
         3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
@@ -158,7 +163,8 @@ impl History {
             "assessedOn": "2026-01-01", "ruleVersion": "2025-09",
         });
         let opened = world.post("lead", "/v1/cases", &opening).await.expect(201);
-        let versions = BTreeMap::from([(String::new(), 1), (TASK.to_owned(), 0)]);
+        let untouched = [TASK, NOTIFY, RESPOND].map(|task| (task.to_owned(), 0));
+        let versions = untouched.into_iter().chain([(String::new(), 1)]).collect();
         let declared = json!({
             "personId": "00000000-0000-7000-8000-000000001006", "urn": urn, "declaredOn": "2026-01-01",
             "interestKind": "none",
@@ -315,6 +321,19 @@ impl History {
                 // The first one completes task 3.
                 ("POST", CHECKS.to_owned(), case, body, if self.checked { 2 } else { 3 })
             }
+            Command::Notify { sent, today } => {
+                let on = today.then(|| calendar::london_date(chrono::Utc::now()));
+                let body = json!({
+                    "templateUsed": true, "informationSheetAttached": true, "recipientsAdded": true, "sent": sent,
+                    "sentOn": on,
+                });
+                ("PUT", NOTIFY.to_owned(), Some(NOTIFY.to_owned()), body, 1)
+            }
+            Command::Respond { finding, details } => {
+                let body =
+                    json!({"receivedOn": null, "documentId": null, "finding": finding, "details": details});
+                ("PUT", RESPOND.to_owned(), Some(RESPOND.to_owned()), body, 1)
+            }
             Command::AddNote { text } => ("POST", NOTES.to_owned(), None, json!({"text": text}), 1),
             Command::ChangeNote { which, text } => {
                 let note = note(which)?;
@@ -352,3 +371,5 @@ impl Command {
 const NOTES: &str = "/notes";
 const CHECKS: &str = "/conflict-checks";
 const TASK: &str = "/tasks/contact-responsible-body";
+const NOTIFY: &str = "/tasks/send-formal-notification";
+const RESPOND: &str = "/tasks/record-conflict-response";

@@ -7,6 +7,7 @@ pub(crate) mod documents;
 mod expectations;
 pub(crate) mod lifecycle;
 pub(crate) mod recipes;
+pub(crate) mod tasks;
 
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
-use super::{Caller, advisers, documents, lifecycle};
+use super::{Caller, advisers, documents, lifecycle, tasks as answered};
 
 const LEAD: &str = "00000000-0000-7000-8000-000000001003";
 const OFFICER: &str = "00000000-0000-7000-8000-000000001004";
@@ -132,6 +132,7 @@ impl Scene {
             world.database.execute(&sql).await;
         }
         let made = advisers::make(world, caller, operation, position, (&case, &urn)).await;
+        answered::open(world, caller, operation, position, &case).await;
         let papers = documents::make(world, caller, &template, &case).await;
         let mut path = template.clone();
         for (part, made) in
@@ -188,9 +189,11 @@ impl Scene {
             token: caller.token.clone(),
             etag: advisers::etag(operation)
                 .or_else(|| documents::etag(operation))
+                .or_else(|| answered::etag(operation))
                 .or_else(|| etag(operation)),
             body: advisers::body(operation, &made)
                 .or_else(|| documents::body(operation, &papers))
+                .or_else(|| answered::body(operation))
                 .or_else(|| body(operation, &urn)),
             operation: operation.to_owned(),
             method,

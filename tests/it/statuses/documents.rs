@@ -8,7 +8,7 @@ use tests::World;
 use super::{Asked, Seen, send};
 
 /// Another document of the case, which can take the place of one.
-const OTHER: &str = "00000000-0000-7000-8000-00000000d0c1";
+pub(super) const OTHER: &str = "00000000-0000-7000-8000-00000000d0c1";
 
 /// A body that the operation takes.
 pub(super) fn body(operation: &str) -> Option<Value> {

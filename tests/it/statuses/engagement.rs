@@ -14,7 +14,6 @@ const ON: &str = "2026-02-10";
 
 /// A body that the operation takes.
 pub(super) fn body(operation: &str) -> Option<Value> {
-    let nobody = "00000000-0000-7000-8000-0000000000ff";
     let decision = json!({"reasons": "Nothing else helped", "decidedOn": ON, "channel": "inSystem"});
     Some(match operation {
         "raiseConcern" | "updateConcern" => {
@@ -28,7 +27,7 @@ pub(super) fn body(operation: &str) -> Option<Value> {
             json!({"outcome": "approve", "primaryReason": "withheldInformation", "decision": decision})
         }
         "escalateConcern" => {
-            json!({"noticeKind": "neia", "details": "The notice", "issuedOn": ON, "documentId": nobody})
+            json!({"noticeKind": "neia", "details": "The notice", "issuedOn": ON, "documentId": super::documents::OTHER})
         }
         "recordInformationPowers" => json!({"schoolToldOn": ON, "details": "Accounts", "decision": decision}),
         "recordInterimExecutiveBoard" => {

@@ -4,8 +4,8 @@ use kernel::Coded;
 use std::collections::BTreeMap;
 
 use authority::{Operation, permit};
-use casework::Case;
 use casework::task::{SavedTask, TaskKey};
+use casework::{Case, Milestone, milestones};
 use chrono::{DateTime, NaiveDate, Utc};
 use persistence::{CaseRead, CaseSeen, Viewer};
 use serde::Serialize;
@@ -70,6 +70,11 @@ pub(crate) struct CaseView {
     unresolved_school_changes: i32,
     /// Whether others could learn from it.
     case_study_candidate: bool,
+    /// The furthest milestone that it has reached.
+    milestone: Option<codes::CaseMilestone>,
+    /// The milestones that it has reached, in order.
+    #[schema(max_items = 10)]
+    milestones: Vec<MilestoneView>,
     /// The 24 tasks, in order.
     #[schema(min_items = 24, max_items = 24)]
     tasks: Vec<TaskView>,
@@ -225,6 +230,23 @@ struct AdvisedByView {
     from: NaiveDate,
 }
 
+/// A milestone that a case has reached.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ReachedMilestone)]
+struct MilestoneView {
+    /// Which one.
+    milestone: codes::CaseMilestone,
+    /// The day it was reached.
+    reached_on: NaiveDate,
+}
+
+impl From<(Milestone, NaiveDate)> for MilestoneView {
+    fn from((milestone, reached_on): (Milestone, NaiveDate)) -> Self {
+        Self { milestone: Code(milestone), reached_on }
+    }
+}
+
 impl CaseView {
     /// A case as `viewer` sees it.
     pub(crate) fn new(viewer: &Viewer, seen: &CaseSeen) -> Self {
@@ -233,6 +255,7 @@ impl CaseView {
         let allowed = |step: &&'static str| {
             Operation::of(step).is_some_and(|step| permit(step, viewer.caller(), position).is_ok())
         };
+        let reached = milestones(case.track, &seen.tasks);
         Self {
             id: case.id.uuid(),
             reference: case.reference.to_string(),
@@ -276,7 +299,9 @@ impl CaseView {
             updated_at: seen.read.updated_at(),
             unresolved_school_changes: case.school_changes,
             case_study_candidate: case.case_study.is_candidate(),
-            tasks: task_views(seen),
+            milestone: reached.last().map(|(milestone, _)| Code(*milestone)),
+            milestones: reached.into_iter().map(MilestoneView::from).collect(),
+            tasks: task_views(seen, viewer.today()),
             available_actions: case.open_steps().into_iter().filter(allowed).collect(),
             etag: EtagMember::default(),
         }

@@ -1,41 +1,37 @@
 //! Task 2.
 
-use actix_web::http::StatusCode;
 use actix_web::{get, put, web::Path};
-use authority::Operation;
 use casework::CaseId;
-use casework::task::{ContactResponsibleBody, Gate, SavedTask, TaskKey, TaskRefusal, save};
+use casework::task::ContactResponsibleBody;
 use chrono::NaiveDate;
-use kernel::{Coded, Version};
-use persistence::{Attempt, CaseSeen, Chain, StorageError, Work};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use kernel::Version;
 use uuid::Uuid;
-use validator::Validate;
 
-use super::gates::gate_link;
-use super::view::TaskView;
-use crate::context::{Act, Change, Context, Refused, Standing};
+use super::answered::{answered_task, put, read};
+use crate::context::Context;
 use crate::http::dates::optional_date;
-use crate::http::{
-    Answer, Body, EtagMember, Form, IfMatch, NoQuery, Problem, Query, Request, Tagged, meaning_of, with_tag,
-};
-use crate::targets::OfCase;
+use crate::http::{Answer, Body, Form, IfMatch, NoQuery, Problem, Query, Request, Tagged, meaning_of};
 
-/// The answers of task 2. All of them are sent; null clears.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct SaveContactResponsibleBodyTaskRequest {
-    /// Whether the responsible body has been contacted.
-    contacted: bool,
-    /// The day it was, not after today; needed if it was.
-    #[schema(required = true)]
-    #[serde(deserialize_with = "optional_date")]
-    contacted_on: Option<NaiveDate>,
-    /// The day the diocese was contacted, not after today; null for a school without a religious character.
-    #[schema(required = true)]
-    #[serde(deserialize_with = "optional_date")]
-    diocese_contacted_on: Option<NaiveDate>,
+answered_task! {
+    ContactResponsibleBody, GetContactResponsibleBodyTask, SaveContactResponsibleBodyTask;
+    /// The answers of task 2. All of them are sent; null clears.
+    SaveContactResponsibleBodyTaskRequest;
+    /// What was answered in task 2.
+    ContactResponsibleBodyAnswers;
+    /// Task 2 with its answers.
+    ContactResponsibleBodyTaskView as ContactResponsibleBodyTask;
+    {
+        /// Whether the responsible body has been contacted.
+        contacted: bool,
+        /// The day it was, not after today; needed if it was.
+        #[schema(required = true)]
+        #[serde(deserialize_with = "optional_date")]
+        contacted_on: Option<NaiveDate>,
+        /// The day the diocese was contacted, not after today; null for a school without a religious character.
+        #[schema(required = true)]
+        #[serde(deserialize_with = "optional_date")]
+        diocese_contacted_on: Option<NaiveDate>,
+    }
 }
 
 impl Request for SaveContactResponsibleBodyTaskRequest {
@@ -48,55 +44,6 @@ impl Request for SaveContactResponsibleBodyTaskRequest {
             diocese_contacted_on: self.diocese_contacted_on,
         })
     }
-}
-
-/// Task 2 with its answers.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = ContactResponsibleBodyTask)]
-pub(crate) struct ContactResponsibleBodyTaskView {
-    /// The task as it stands.
-    task: TaskView,
-    /// What was answered.
-    answers: ContactResponsibleBodyAnswers,
-    /// The tag to send in If-Match; version 0 until first saved.
-    #[schema(value_type = String, max_length = 100)]
-    etag: EtagMember,
-}
-
-/// What was answered in task 2.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct ContactResponsibleBodyAnswers {
-    /// Whether the responsible body has been contacted.
-    contacted: bool,
-    /// The day it was.
-    contacted_on: Option<NaiveDate>,
-    /// The day the diocese was contacted.
-    diocese_contacted_on: Option<NaiveDate>,
-}
-
-const TASK: TaskKey = TaskKey::ContactResponsibleBody;
-
-impl ContactResponsibleBodyTaskView {
-    fn new(seen: &CaseSeen) -> Result<Self, Problem> {
-        let saved = seen.tasks.get(&TASK);
-        let answers: ContactResponsibleBody = SavedTask::answers(saved).map_err(StorageError::from)?;
-        let case = &seen.read.case;
-        Ok(Self {
-            task: TaskView::new(case.id, TASK, saved, &seen.facts(), &case.school),
-            answers: ContactResponsibleBodyAnswers {
-                contacted: answers.contacted,
-                contacted_on: answers.contacted_on,
-                diocese_contacted_on: answers.diocese_contacted_on,
-            },
-            etag: EtagMember::default(),
-        })
-    }
-}
-
-fn version(seen: &CaseSeen) -> Version {
-    seen.tasks.get(&TASK).map_or(Version::NONE, |saved| saved.version)
 }
 
 /// Read task 2
@@ -114,61 +61,7 @@ pub(super) async fn get_contact_responsible_body_task(
     id: Path<Uuid>,
     _: Query<NoQuery>,
 ) -> Result<Tagged<ContactResponsibleBodyTaskView>, Problem> {
-    let read = context.db().case(&context.viewer, CaseId::new(id.into_inner())).await?;
-    let seen = context.readable(Operation::GetContactResponsibleBodyTask, read, |seen| seen.read.position)?;
-    Ok(Tagged { version: version(&seen), view: ContactResponsibleBodyTaskView::new(&seen)? })
-}
-
-struct Saved {
-    case: CaseId,
-    answers: ContactResponsibleBody,
-}
-
-impl Change for Saved {
-    const OPERATION: Operation = Operation::SaveContactResponsibleBodyTask;
-
-    type Seen = CaseSeen;
-
-    async fn see(&self, attempt: &Attempt, _: &Context) -> Result<Option<CaseSeen>, StorageError> {
-        attempt.case(self.case).await
-    }
-
-    fn standing(&self, seen: &CaseSeen) -> Standing {
-        Standing {
-            position: seen.read.position,
-            chain: Chain::case(self.case),
-            head: seen.read.head.clone(),
-            version: Some(version(seen)),
-        }
-    }
-
-    fn etag(&self, seen: &CaseSeen, _: &Context) -> Result<String, Problem> {
-        with_tag(version(seen), &ContactResponsibleBodyTaskView::new(seen)?).map(|(_, etag)| etag)
-    }
-
-    fn decide(&self, mut seen: CaseSeen, act: &Act<'_>, work: &mut Work) -> Result<Answer, Refused> {
-        let before = seen.tasks.remove(&TASK);
-        let mut facts = seen.facts();
-        facts.progress.extend(before.as_ref().map(|saved| (TASK, saved.progress)));
-        let fact = save(&self.answers, before.as_ref(), &seen.read.case, &facts, act.stamp.today)
-            .map_err(|refusals| refused(self.case, &refusals))?;
-        let saved = work.apply(before, fact)?;
-        let version = saved.version;
-        seen.tasks.insert(TASK, saved);
-        let view = ContactResponsibleBodyTaskView::new(&seen)?;
-        Ok(Answer::made(StatusCode::OK, None, version, &view)?)
-    }
-}
-
-/// The reasons, each gate with a link to what opens it.
-fn refused(case: CaseId, refusals: &[TaskRefusal]) -> Problem {
-    Problem::refused_with(refusals, |code| {
-        let gate = refusals.iter().find_map(|refusal| match refusal {
-            TaskRefusal::Gate(gate) if gate.code() == code => Some(*gate),
-            _ => None,
-        });
-        gate.map(|gate: Gate| gate_link(case, gate))
-    })
+    read::<ContactResponsibleBody>(&context, id.into_inner()).await
 }
 
 /// Save task 2
@@ -196,9 +89,7 @@ pub(super) async fn save_contact_responsible_body_task(
     seen: IfMatch,
     body: Body<SaveContactResponsibleBodyTaskRequest>,
 ) -> Result<Answer, Problem> {
-    let case = CaseId::new(id.into_inner());
-    let change = body.into_inner().map(|answers| Saved { case, answers });
-    context.change(OfCase(case), change, Ok(None), Some(seen)).await
+    put(context, CaseId::new(id.into_inner()), body.into_inner(), seen).await
 }
 
 /// Saves the task for the first time while a local copy is set up.
@@ -207,7 +98,11 @@ pub(crate) async fn set_up(
     case: CaseId,
     body: serde_json::Value,
 ) -> Result<Answer, Problem> {
-    let change =
-        meaning_of::<SaveContactResponsibleBodyTaskRequest>(body).map(|answers| Saved { case, answers });
-    context.change(OfCase(case), change, Ok(None), Some(IfMatch::version(Version::NONE))).await
+    put(
+        context,
+        case,
+        meaning_of::<SaveContactResponsibleBodyTaskRequest>(body),
+        IfMatch::version(Version::NONE),
+    )
+    .await
 }

@@ -1,15 +1,16 @@
 //! Gates as callers see them.
 
-use kernel::Coded;
 use std::sync::Arc;
 
 use casework::CaseId;
 use casework::task::{Facts, Gate, OpenGates};
+use kernel::{Coded, Reason};
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
 use super::view::task_link;
+use crate::http::Problem;
 use crate::v1::cases::view::case_path;
 
 /// Something a task waits for.
@@ -60,6 +61,11 @@ impl CaseGates {
         self.written.push((gate, written.clone()));
         Some(written)
     }
+}
+
+/// The reasons, each gate with a link to what opens it.
+pub(crate) fn refused<R: Reason>(case: CaseId, refusals: &[R]) -> Problem {
+    Problem::refused_with(refusals, |code| Gate::of(code).map(|gate| gate_link(case, gate)))
 }
 
 /// The path of what opens a gate.

@@ -57,7 +57,8 @@ pub(super) async fn list_tasks(
 ) -> Result<Listed<TaskPage>, Problem> {
     let read = context.db().case(&context.viewer, CaseId::new(id.into_inner())).await?;
     let seen = context.readable(Operation::ListTasks, read, |seen| seen.read.position)?;
-    let tasks: Vec<_> = task_views(&seen).into_iter().filter(|task| query.0.wants(task)).collect();
+    let tasks: Vec<_> =
+        task_views(&seen, context.viewer.today()).into_iter().filter(|task| query.0.wants(task)).collect();
     let paged = Paged::whole(tasks.len());
     Ok(TaskPage::listed(tasks, paged))
 }

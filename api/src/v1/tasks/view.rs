@@ -1,16 +1,15 @@
 //! What callers see of tasks.
 
 use crate::http::Code;
-use casework::task::{
-    Answers, ContactResponsibleBody, Facts, SavedTask, TaskKey, TaskStatus, Warning, shown,
-};
-use casework::{CaseId, SchoolSnapshot};
+use casework::CaseId;
+use casework::task::{Completion, Facts, Known, TaskKey, TaskStatus, due_on, shown, warnings};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::Coded;
 use persistence::CaseSeen;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answered::around;
 use super::gates::{CaseGates, TaskGate, WrittenGate};
 use crate::v1::cases::view::case_path;
 use crate::v1::codes;
@@ -70,41 +69,35 @@ struct TaskWarning {
 }
 
 /// The 24 tasks of a case.
-pub(crate) fn task_views(seen: &CaseSeen) -> Vec<TaskView> {
+pub(crate) fn task_views(seen: &CaseSeen, today: NaiveDate) -> Vec<TaskView> {
     let facts = seen.facts();
-    let case = &seen.read.case;
-    let mut gates = CaseGates::of(case.id, &facts);
-    TaskKey::all()
-        .map(|task| TaskView::among(&mut gates, case.id, task, seen.tasks.get(&task), &facts, &case.school))
-        .collect()
+    let mut gates = CaseGates::of(seen.read.case.id, &facts);
+    TaskKey::all().map(|task| TaskView::among(&mut gates, seen, task, &facts, today)).collect()
 }
 
 impl TaskView {
-    /// A task as it stands.
-    pub(crate) fn new(
-        case: CaseId,
-        task: TaskKey,
-        saved: Option<&SavedTask>,
-        facts: &Facts,
-        school: &SchoolSnapshot,
-    ) -> Self {
-        Self::among(&mut CaseGates::of(case, facts), case, task, saved, facts, school)
+    /// A task as it stands today.
+    pub(crate) fn new(seen: &CaseSeen, task: TaskKey, today: NaiveDate) -> Self {
+        let facts = seen.facts();
+        Self::among(&mut CaseGates::of(seen.read.case.id, &facts), seen, task, &facts, today)
     }
 
     /// A task as it stands, among others of its case.
     fn among(
         case_gates: &mut CaseGates,
-        case: CaseId,
+        seen: &CaseSeen,
         task: TaskKey,
-        saved: Option<&SavedTask>,
         facts: &Facts,
-        school: &SchoolSnapshot,
+        today: NaiveDate,
     ) -> Self {
+        let saved = seen.tasks.get(&task);
         let mut shut = case_gates.open.shut_before(task);
         let shown = shown(task, facts, &shut);
         if shown != TaskStatus::CannotStartYet {
             shut.clear();
         }
+        let due_on = due_on(task, &seen.tasks);
+        let waited_for = !matches!(shown, TaskStatus::CannotProgress | TaskStatus::Completed);
         Self {
             key: task.code(),
             number: task.number(),
@@ -112,39 +105,34 @@ impl TaskView {
             status: Code(shown),
             gates: shut.into_iter().filter_map(|gate| case_gates.tell(gate)).collect(),
             completed_by: Code(task.completed_by()),
-            due_on: None,
-            overdue: false,
+            due_on,
+            overdue: waited_for && due_on.is_some_and(|due_on| due_on < today),
             reached_on: saved.map(|saved| saved.reached_on),
             updated_at: saved.map(|saved| saved.updated_at),
             updated_by: saved.map(|saved| ActorView::from(&saved.updated_by)),
-            warnings: warnings(task, saved, school),
-            link: task_link(case, task),
+            warnings: told(task, seen, today),
+            link: task_link(seen.read.case.id, task),
         }
     }
 }
 
-fn warnings(task: TaskKey, saved: Option<&SavedTask>, school: &SchoolSnapshot) -> Vec<TaskWarning> {
-    let found: Vec<Warning> = match task {
-        TaskKey::ContactResponsibleBody => SavedTask::answers::<ContactResponsibleBody>(saved)
-            .map(|answers| answers.warnings(school))
-            .unwrap_or_default(),
-        _ => Vec::new(),
-    };
-    let views = found.into_iter().map(|warning| TaskWarning {
-        code: warning.code(),
-        pointer: format!("#{}", warning.pointer()),
-        detail: warning.detail(),
-    });
+fn told(task: TaskKey, seen: &CaseSeen, today: NaiveDate) -> Vec<TaskWarning> {
+    let views =
+        warnings(task, &around(seen, &Known::default(), today)).into_iter().map(|warning| TaskWarning {
+            code: warning.code(),
+            pointer: format!("#{}", warning.pointer()),
+            detail: warning.detail(),
+        });
     views.collect()
 }
 
 /// The path of what completes a task, as far as there is one.
 pub(crate) fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
     let below = match task {
-        TaskKey::ConfirmEligibility => "eligibility-assessments",
-        TaskKey::ContactResponsibleBody => "tasks/contact-responsible-body",
-        TaskKey::CheckAdviserConflicts => "conflict-checks",
-        TaskKey::AllocateAdviser => "adviser/allocate",
+        TaskKey::ConfirmEligibility => "eligibility-assessments".to_owned(),
+        TaskKey::CheckAdviserConflicts => "conflict-checks".to_owned(),
+        TaskKey::AllocateAdviser => "adviser/allocate".to_owned(),
+        answered if answered.completed_by() == Completion::Answers => format!("tasks/{}", answered.code()),
         _ => return None,
     };
     Some(format!("{}/{below}", case_path(case)))

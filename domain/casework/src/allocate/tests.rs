@@ -76,6 +76,7 @@ fn task(key: TaskKey, answers: serde_json::Value) -> (TaskKey, SavedTask) {
         progress: Progress::Completed,
         reached_on: day(1),
         answers,
+        deadline: None,
         updated_at: Timestamp::UNIX_EPOCH,
         updated_by: Actor::person(person(DIRECTOR), "Case.Decide".to_owned()),
     };
