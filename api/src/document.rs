@@ -11,6 +11,7 @@ use crate::http::{ProblemBody, ProblemError, SortOrder};
 use crate::v1::advisers::AdviserSortBy;
 use crate::v1::cases::CaseSortBy;
 use crate::v1::codes::EligibilityStanding;
+use crate::v1::decisions::DecisionSortBy;
 use crate::v1::schools::SchoolSortBy;
 use crate::v1::watchlist::WatchSortBy;
 
@@ -30,7 +31,7 @@ use crate::v1::watchlist::WatchSortBy;
         (url = "https://pre-production.rise.example.org", description = "Pre-production"),
     ),
     components(schemas(
-        ProblemBody, ProblemError, SortOrder, AdviserSortBy, CaseSortBy, SchoolSortBy, WatchSortBy, EligibilityStanding
+        ProblemBody, ProblemError, SortOrder, AdviserSortBy, CaseSortBy, DecisionSortBy, SchoolSortBy, WatchSortBy, EligibilityStanding
     )),
     modifiers(&Bearer),
     security(("bearer" = [])),
@@ -41,6 +42,8 @@ use crate::v1::watchlist::WatchSortBy;
         (name = "Concerns", description = "How a school engages, and what is done when it does not"),
         (name = "Conflicts", description = "What advisers declare, and what is found of it on a case"),
         (name = "Contacts", description = "Whom to talk to"),
+        (name = "Decisions", description = "Who decided what, when, why and by what authority"),
+        (name = "Delegations", description = "Who may decide what"),
         (name = "Documents", description = "References to what is kept elsewhere"),
         (name = "Events", description = "What happened, in order, and provably so"),
         (name = "Me", description = "The caller"),

@@ -1,6 +1,6 @@
 //! What changes are about: where a caller stands towards each kind of thing.
 
-use authority::{Operation, Position, ScopeId, reaches};
+use authority::{DecisionId, DelegationId, Operation, Position, ScopeId, reaches};
 use casework::concern::ConcernId;
 use casework::conflict::DeclarationId;
 use casework::{CaseId, ContactId, DocumentId, NoteId, RecommendationId, ReferralId, UniversalSupportId};
@@ -51,6 +51,11 @@ pub(crate) struct OfDeclaration(pub(crate) DeclarationId, pub(crate) Operation);
 
 /// Something about an adviser that does not exist yet, and that may be about the caller.
 pub(crate) struct OfOneself;
+/// A decision.
+pub(crate) struct OfDecision(pub(crate) DecisionId);
+
+/// A delegation.
+pub(crate) struct OfDelegation(pub(crate) DelegationId);
 
 /// Nothing that exists yet: the caller stands wherever the record puts them.
 pub(crate) struct OfNothing;
@@ -150,6 +155,21 @@ impl Target for OfDeclaration {
 impl Target for OfOneself {
     fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
         Box::pin(async move { Ok(Some(Position { own: true, ..db.standing(viewer).await? })) })
+    }
+}
+
+impl Target for OfDecision {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move { Ok(db.decision(viewer, self.0).await?.map(|seen| seen.read.position)) })
+    }
+}
+
+impl Target for OfDelegation {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let delegation = db.delegation(viewer, self.0, false).await?;
+            Ok(if delegation.is_some() { Some(db.standing(viewer).await?) } else { None })
+        })
     }
 }
 

@@ -11,6 +11,7 @@ mod caller;
 mod cases;
 mod database;
 mod declarations;
+mod delegations;
 mod error;
 mod event;
 mod events;
@@ -36,17 +37,19 @@ pub use advisers::{
 };
 pub use caller::Viewer;
 pub use cases::{
-    AllocatingRead, AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine, CaseRead,
-    CaseSchoolChangeLine, CaseSeen, CaseSort, CheckFilter, CheckLine, ClosingSeen, CohortSeen,
-    ConcernChanging, ConcernKey, ConcernLine, ConcernNames, ConcernSeen, ContactLine, ContactSeen,
+    ActLine, AllocatingRead, AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine,
+    CaseRead, CaseSchoolChangeLine, CaseSeen, CaseSort, ChainLink, CheckFilter, CheckLine, ClosingSeen,
+    CohortSeen, ConcernChanging, ConcernKey, ConcernLine, ConcernNames, ConcernSeen, ContactLine,
+    ContactSeen, DecisionFilter, DecisionKey, DecisionLine, DecisionSeen, DecisionSort, DecisionSummary,
     DocumentFilter, DocumentLine, DocumentSeen, FindingRead, NoteKey, NoteLine, NoteSeen, NoteVersionLine,
     OfficerSeen, OpeningSeen, PersonName, RecommendationFilter, RecommendationLine, RecommendationSeen,
-    ReferralSeen, ResolvingSeen, TaskSeen, TimeKey, WatchLine, WatchSeen, WatchSort,
+    ReferralSeen, ReplacingSeen, ResolvingSeen, TaskSeen, TimeKey, WatchLine, WatchSeen, WatchSort,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use declarations::{
     DeclarationFilter, DeclarationKey, DeclarationLine, DeclaringSeen, EndingSeen, UncheckedCase,
 };
+pub use delegations::{DelegatingSeen, DelegationFilter, DelegationKey, DelegationLine, DelegationSeen};
 pub use error::StorageError;
 pub use event::{Chain, ChainKind, EventBody, Head, Once, Subject, unseal};
 pub use events::{EventFilter, EventLine, StoredEvent};

@@ -10,6 +10,7 @@ use register::{Function, Functions, PersonFact, RegisteredPerson};
 use uuid::Uuid;
 
 use crate::access::ScopeLine;
+use crate::delegations::DelegationLine;
 use crate::event::{Chain, Head};
 use crate::keyset::{containing, keyset};
 use crate::page::{Page, PageRequest};
@@ -73,6 +74,8 @@ pub struct MeRead {
     pub person: Option<PersonLine>,
     /// The scopes in force.
     pub scopes: Vec<ScopeLine>,
+    /// What is delegated to them in person and in force.
+    pub delegations: Vec<DelegationLine>,
     /// The schools hidden from the caller.
     pub excluded_urns: Vec<String>,
 }
@@ -263,10 +266,13 @@ impl Database {
         let people = connection.rows::<PersonRow>(person);
         let urns = connection.rows::<UrnRow>(excluded);
         let scopes = crate::access::load(&connection, scopes);
-        let (people, urns, scopes) = futures_util::future::try_join3(people, urns, scopes).await?;
+        let delegations = crate::delegations::load_mine(&connection, viewer, today);
+        let (people, urns, scopes, delegations) =
+            futures_util::future::try_join4(people, urns, scopes, delegations).await?;
         Ok(MeRead {
             person: people.into_iter().next().map(PersonLine::try_from).transpose()?,
             scopes,
+            delegations,
             excluded_urns: urns.into_iter().map(|row| row.urn).collect(),
         })
     }

@@ -10,11 +10,11 @@ use kernel::{Aggregate, Coded, Fact, Recorded, Stamp};
 use uuid::Uuid;
 
 use crate::caller::Viewer;
-use crate::event::{Chain, Head, Once, Place, Sealed, Subject, seal};
+use crate::event::{Chain, Head, Once, Place, Sealed, Subject, hex, seal};
 use crate::shared::Share;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
-use crate::{Database, StorageError};
+use crate::{ChainLink, Database, StorageError};
 
 /// How an aggregate lives in its tables. Every piece of SQL takes its rows `from head`, which is empty when the guard
 /// does not hold.
@@ -137,6 +137,11 @@ impl Work {
         self.head = Head { seq: sealed.body.seq, hash: Some(sealed.hash.clone()), at: Some(self.stamp.at) };
         self.facts.push(sealed);
         Ok(())
+    }
+
+    /// Where the latest fact stands on the chain.
+    pub(crate) fn link(&self) -> Option<ChainLink> {
+        self.head.hash.as_deref().map(|hash| ChainLink { seq: self.head.seq, hash: hex(hash) })
     }
 
     /// Writes all of it, as part of a transaction that holds the chain's lock.

@@ -104,8 +104,13 @@ impl Folded {
                 self.recommendations.insert(id, after);
             }
             "decision" => {
-                let DecisionFact::Recorded { decision_id, outcome, .. } = recorded(body, private).fact;
-                self.decisions.insert(decision_id.uuid(), outcome);
+                let (id, outcome) = match recorded(body, private).fact {
+                    DecisionFact::Recorded { decision_id, outcome, .. } => (decision_id, outcome),
+                    DecisionFact::Corrected { new_decision_id, outcome, .. } => (new_decision_id, outcome),
+                    // The new one has been recorded.
+                    DecisionFact::Superseded { .. } | DecisionFact::Overturned { .. } => return,
+                };
+                self.decisions.insert(id.uuid(), outcome);
             }
             _ if self.engagement.follow(body, private) => {}
             other => panic!("nothing is known of {other}"),

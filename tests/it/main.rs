@@ -7,6 +7,7 @@ mod blocked;
 mod cases;
 mod concerns;
 mod contacts;
+mod decisions;
 mod docs;
 mod document;
 mod documents;

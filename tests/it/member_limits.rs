@@ -82,6 +82,7 @@ async fn the_longest_that_the_contract_allows_is_the_longest_that_is_taken() {
     let lead = person(&world, "Case.Lead", &[Role::CaseLead], true).await;
     let admin = person(&world, "Platform.Admin", &[Role::PlatformAdmin], true).await;
     let support = person(&world, "Service.Support", &[Role::ServiceSupport], true).await;
+    let director = person(&world, "Case.Decide", &[Role::CaseDecide], true).await;
     let mut members = 0;
     for (_, _, operation) in tests::operations() {
         let schema = &resolve(&operation["requestBody"])["content"]["application/json"]["schema"];
@@ -93,6 +94,7 @@ async fn the_longest_that_the_contract_allows_is_the_longest_that_is_taken() {
         let of = |role: &str| roles.contains(&json!(role));
         let caller = match () {
             () if of("Case.Lead") => &lead,
+            () if of("Case.Decide") => &director,
             () if of("Platform.Admin") => &admin,
             () => &support,
         };

@@ -6,7 +6,7 @@ mod lifecycle;
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::operator::{block, unblock};
-use authority::{BlockFact, BlockedIdentity, DecisionFact, ScopeFact};
+use authority::{BlockFact, BlockedIdentity, DecisionFact, DelegationFact, ScopeFact};
 use casework::conflict::{CheckFact, DeclarationFact};
 use casework::task::TaskFact;
 use casework::{CaseFact, DocumentFact, NoteFact, RecommendationFact};
@@ -47,6 +47,7 @@ impl Released {
             "document" => self.read::<DocumentFact>(private),
             "recommendation" => self.read::<RecommendationFact>(private),
             "decision" => self.read::<DecisionFact>(private),
+            "delegation" => self.read::<DelegationFact>(private),
             "person" => self.read::<PersonFact>(private),
             "adviser" => self.read::<AdviserFact>(private),
             "conflictDeclaration" => self.read::<DeclarationFact>(private),
@@ -138,7 +139,50 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
     [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
     [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))] [] []
     [None, None] ["eligible", "notEligible"]
+    RISE-000014 3 InProgress
+    [(ConfirmEligibility, Completed, Null)]
+    [] [] []
+    [] ["eligible", "eligible", "notEligible", "setAside"]
     "#);
+}
+
+/// A decision is corrected, superseded and overturned, by authority that is then taken back.
+async fn decided_anew(world: &World) {
+    let urn = world.school(&json!({})).await;
+    let opening = json!({
+        "urn": urn, "cohort": "flow", "eligible": true, "basis": "stuckRi",
+        "assessedOn": "2026-01-10", "ruleVersion": "2025-09",
+    });
+    let case = world.post("lead", "/v1/cases", &opening).await.expect(201).id();
+    let listed = world.get("lead", format!("/v1/cases/{case}/decisions")).await.expect(200);
+    let given = json!({
+        "personId": "00000000-0000-7000-8000-000000001007", "decisionKind": "eligibility", "level": "higher",
+        "region": null, "limitPence": 100_000, "from": "2026-01-01", "authority": "A letter",
+    });
+    let given = world.post("admin", "/v1/delegations", &given).await.expect(201).id();
+    let today = calendar::london_date(chrono::Utc::now());
+    let decision = json!({
+        "reasons": "A new inspection", "decidedOn": today, "channel": "inSystem", "conditions": ["Tell the trust"],
+    });
+    let mut of = listed.body["items"][0]["id"].as_str().unwrap().to_owned();
+    for (person, step, body) in [
+        ("lead", "correct", json!({"reasons": "Inspected in January", "correctionReason": "Another month"})),
+        (
+            "lead",
+            "supersede",
+            json!({"outcome": "notEligible", "newFacts": "Judged good", "decision": decision}),
+        ),
+        (
+            "director",
+            "overturn",
+            json!({"outcome": null, "overturnReason": "Another school", "decision": decision}),
+        ),
+    ] {
+        let path = format!("/v1/decisions/{of}/{step}");
+        of = world.change(person, "POST", path, "\"1\"", &body).await.expect(201).id();
+    }
+    let end = json!({"endsOn": "2026-04-01", "reason": "Moved to another team"});
+    world.change("admin", "POST", format!("/v1/delegations/{given}/end"), "\"1\"", &end).await.expect(200);
 }
 
 /// Makes every kind of event that there is.
@@ -185,6 +229,7 @@ async fn everything(world: &World) {
         .change("lead", "POST", format!("{path}/delivery-officer/unassign"), "\"3\"", &left)
         .await
         .expect(200);
+    decided_anew(world).await;
     let file = String::from_utf8_lossy(include_bytes!("../data/edubasealldata-invented.csv")).replacen(
         "Invented Harbour",
         "Renamed Harbour",

@@ -1,6 +1,7 @@
 //! Every status that the contract declares, of every operation, seen from a real server.
 
 mod advisers;
+mod decisions;
 mod documents;
 mod engagement;
 mod lifecycle;
@@ -63,10 +64,15 @@ impl Asked {
 
     /// Who may see what the operation is about.
     fn person(&self) -> &'static str {
-        let of_administrators =
-            ["/v1/access-scopes", "/v1/people", "/v1/school-imports", "/v1/school-link-imports"];
+        let of_administrators = [
+            "/v1/access-scopes",
+            "/v1/delegations",
+            "/v1/people",
+            "/v1/school-imports",
+            "/v1/school-link-imports",
+        ];
         match self.id.as_str() {
-            "closeCase" => "director",
+            "closeCase" | "overturnDecision" => "director",
             "closeAsOpenedInError" => "support",
             _ if of_administrators.iter().any(|path| self.template.starts_with(path)) => "admin",
             _ => "lead",
@@ -97,6 +103,8 @@ impl Asked {
             "supportId",
             "documentId",
             "recommendationId",
+            "decisionId",
+            "delegationId",
         ];
         let ids = ids.map(|name| (name, id.clone()));
         let keys = [
@@ -143,6 +151,7 @@ fn body(operation: &str) -> Value {
             .or_else(|| engagement::body(other))
             .or_else(|| documents::body(other))
             .or_else(|| crate::permissions::tasks::body(other))
+            .or_else(|| decisions::body(other))
             .unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
@@ -234,6 +243,7 @@ async fn effects(world: &World, seen: &mut Seen, all: &[Asked]) {
         seen.note(asked, &answer, wanted);
     }
     lifecycle::lives(world, seen, all, &ids).await;
+    decisions::effects(world, seen, all).await;
     let closed = world.get("lead", "/v1/cases?status=closed").await.body["items"][0]["id"]
         .as_str()
         .unwrap()
@@ -308,7 +318,10 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let advising = advisers::existing(world, &case).await;
     let engaged = engagement::existing(world, &case).await;
     let documents = documents::existing(world, &case).await;
+    let (_, decision) = decisions::opened(world).await;
     let ids = BTreeMap::from([
+        ("decisionId", decision),
+        ("delegationId", first(world.get("admin", "/v1/delegations").await)),
         ("caseId", case),
         ("noteId", note),
         ("changeId", change),

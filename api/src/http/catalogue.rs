@@ -110,6 +110,22 @@ impl Catalogue {
         Some(allow.join(", "))
     }
 
+    /// The steps that can be taken at a path: what is posted one fixed segment below it.
+    pub(crate) fn steps(&self, path: &str) -> Vec<String> {
+        let parts = path.split('/').count();
+        let steps = self.paths.iter().filter_map(|(segments, methods)| match segments.last() {
+            Some(Segment::Fixed(step)) if segments.len() == parts + 1 && methods.contains_key("POST") => {
+                let below = format!("{path}/{step}");
+                let own = self.methods(&below).is_some_and(|found| std::ptr::eq(found, methods));
+                own.then_some(below)
+            }
+            _ => None,
+        });
+        let mut steps: Vec<_> = steps.collect();
+        steps.sort();
+        steps
+    }
+
     /// Fixed segments win over parameters.
     fn methods(&self, path: &str) -> Option<&BTreeMap<String, Entry>> {
         let parts: Vec<&str> = path.split('/').collect();

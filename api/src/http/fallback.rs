@@ -5,10 +5,10 @@ use super::{Problem, ProblemKind};
 use crate::State;
 use crate::docs::Pages;
 
-/// Answers what no route does: 405 where there is something at the path, else 404.
+/// Answers what no route does: 405 where there is something at the path, with what can be done there, else 404.
 pub(crate) async fn fallback(request: HttpRequest, state: web::Data<State>) -> Result<HttpResponse, Problem> {
     Err(match allow(&state, request.path()) {
-        Some(allow) => Problem::method_not_allowed(allow),
+        Some(allow) => Problem::method_not_allowed(allow, &state.catalogue.steps(request.path())),
         None => Problem::new(ProblemKind::NotFound),
     })
 }

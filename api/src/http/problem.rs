@@ -239,10 +239,15 @@ impl Problem {
         Self { current_etag: Some(current_etag), ..Self::new(ProblemKind::Stale) }
     }
 
-    /// The path takes these methods only.
+    /// The path takes these methods only; these steps can be taken there.
     #[must_use]
-    pub fn method_not_allowed(allow: String) -> Self {
-        Self { allow: Some(allow), ..Self::new(ProblemKind::MethodNotAllowed) }
+    pub fn method_not_allowed(allow: String, steps: &[String]) -> Self {
+        let mut detail = format!("This path takes {allow}");
+        for (number, step) in steps.iter().enumerate() {
+            detail.push_str(if number == 0 { ". What can be done here: POST " } else { ", POST " });
+            detail.push_str(step);
+        }
+        Self { allow: Some(allow), ..Self::new(ProblemKind::MethodNotAllowed).because(detail) }
     }
 
     /// The answer, once it is known to which request.
@@ -308,6 +313,8 @@ impl From<kernel::Existing> for ExistingView {
     fn from(existing: kernel::Existing) -> Self {
         let path = match existing.kind {
             "case" => "/v1/cases",
+            "decision" => "/v1/decisions",
+            "delegation" => "/v1/delegations",
             "person" => "/v1/people",
             "conflictDeclaration" => "/v1/conflict-declarations",
             _ => "/v1/access-scopes",

@@ -5,7 +5,7 @@ use actix_web::get;
 use authority::{Identity, Operation, may_call};
 use chrono::NaiveDate;
 use kernel::{Coded, Version};
-use persistence::ScopeLine;
+use persistence::{DelegationLine, ScopeLine};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -38,6 +38,9 @@ struct MeView {
     /// The scopes in force today.
     #[schema(max_items = 100)]
     scopes: Vec<MyScope>,
+    /// What is delegated to the person and in force today; what roles may decide is in the list of delegations.
+    #[schema(max_items = 100)]
+    delegations: Vec<MyDelegation>,
     /// The schools that are hidden because of a conflict of interest.
     #[schema(max_items = 1000)]
     excluded_urns: Vec<String>,
@@ -63,6 +66,24 @@ struct MyScope {
     to: Option<NaiveDate>,
 }
 
+/// A delegation in force.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct MyDelegation {
+    /// The delegation.
+    delegation_id: Uuid,
+    /// What may be decided.
+    decision_kind: codes::DecisionKind,
+    /// How far it goes.
+    level: codes::DelegationLevel,
+    /// The region; null for all.
+    region: Option<codes::Region>,
+    /// The first day.
+    from: NaiveDate,
+    /// The last day, if it ends.
+    to: Option<NaiveDate>,
+}
+
 /// The kinds of caller.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -79,9 +100,23 @@ impl From<&ScopeLine> for MyScope {
     }
 }
 
+impl From<&DelegationLine> for MyDelegation {
+    fn from(line: &DelegationLine) -> Self {
+        let own = &line.given.delegation;
+        Self {
+            delegation_id: own.id.uuid(),
+            decision_kind: Code(own.kind),
+            level: Code(own.level),
+            region: own.region.map(Code),
+            from: own.from,
+            to: own.to,
+        }
+    }
+}
+
 /// Read who I am
 ///
-/// The person or application that the token speaks for, with roles, scopes and the operations they may call.
+/// The person or application that the token speaks for, with roles, scopes, delegations and the operations they may call.
 #[utoipa::path(
     operation_id = "getMe",
     tag = "Me",
@@ -104,6 +139,7 @@ async fn get_me(context: Context, _: Query<NoQuery>) -> Result<Tagged<MeView>, P
         client_id,
         roles: caller.roles.iter().map(authority::Role::code).collect(),
         scopes: read.scopes.iter().map(MyScope::from).collect(),
+        delegations: read.delegations.iter().map(MyDelegation::from).collect(),
         excluded_urns: read.excluded_urns,
         allowed_operations: allowed.map(Coded::code).collect(),
         etag: EtagMember::default(),

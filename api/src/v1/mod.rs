@@ -7,7 +7,8 @@ pub(crate) mod codes;
 mod concerns;
 mod conflicts;
 mod contacts;
-mod decisions;
+pub(crate) mod decisions;
+mod delegations;
 mod documents;
 mod me;
 pub(crate) mod notes;
@@ -35,6 +36,8 @@ pub(crate) fn routes(config: &mut impl Routes) {
         .configure(contacts::routes)
         .configure(support::routes)
         .configure(watchlist::routes)
+        .configure(decisions::routes)
+        .configure(delegations::routes)
         .configure(people::routes)
         .configure(advisers::routes)
         .configure(conflicts::routes)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
-use crate::{Delegation, DelegationId, Holder, Level, Permit};
+use crate::{Delegation, DelegationId, Holder, Level, Lineage, Permit, Role};
 
 /// Identifies a decision.
 pub type DecisionId = Id<Decision>;
@@ -48,6 +48,30 @@ pub enum DecisionKind {
 impl Coded for DecisionKind {
     const NAME: &'static str = "DecisionKind";
     const MEANING: &'static str = "What was decided.";
+}
+
+impl DecisionKind {
+    /// The question that a decision of the kind answers.
+    #[must_use]
+    pub const fn question(self) -> &'static str {
+        match self {
+            Self::Eligibility => "May the school have targeted support?",
+            Self::AdviserAllocation => "Who advises the school?",
+            Self::ConflictFinding => "What does the conflict of interest come to?",
+            Self::InitialDiagnosis => {
+                "Is the school matched with a supporting organisation, or its progress reviewed?"
+            }
+            Self::RouteChange => "Does the case go the other way?",
+            Self::SupportingOrganisationAppointment => "Is the organisation appointed to support the school?",
+            Self::DueDiligenceOverride => "Does the case go on despite the check?",
+            Self::PlanClearance => "Is the plan in order, and what band does it fall into?",
+            Self::PlanApproval => "Is the plan carried out?",
+            Self::Mandation => "Is the school made to improve?",
+            Self::InformationPowers => "Is information demanded?",
+            Self::InterimExecutiveBoard => "Does the school get an interim executive board?",
+            Self::Closure => "How does the case end?",
+        }
+    }
 }
 
 /// How a decision came into the record.
@@ -164,15 +188,19 @@ pub struct Decision {
     /// What was decided.
     pub kind: DecisionKind,
     /// The code of the outcome.
-    pub outcome: &'static str,
+    pub outcome: Cow<'static, str>,
     /// Who took it.
     pub decided_by: PersonId,
+    /// The role under which it was taken, if the decider recorded it.
+    pub decided_as: Option<Role>,
     /// Who recorded it.
     pub recorded_by: PersonId,
     /// The delegation it rests on.
     pub delegation: DelegationId,
     /// Everything said of it.
     pub input: DecisionInput,
+    /// The decision in whose place it stands, if it does.
+    pub follows: Option<Lineage>,
 }
 
 /// Why a decision cannot be recorded.
@@ -290,11 +318,13 @@ impl Decision {
             Some(authority) => Ok(Self {
                 id,
                 kind,
-                outcome,
+                outcome: outcome.into(),
                 decided_by: decider,
+                decided_as: (input.channel == Channel::InSystem).then(|| permit.role()),
                 recorded_by: recorder,
                 delegation: authority.id,
                 input,
+                follows: None,
             }),
             None => Err(vec![DecisionRefusal::NoDelegation]),
         }
@@ -306,7 +336,7 @@ impl Decision {
         DecisionFact::Recorded {
             decision_id: self.id,
             decision_kind: self.kind,
-            outcome: self.outcome.to_owned(),
+            outcome: self.outcome.clone().into_owned(),
             decided_on: self.input.decided_on,
             recorded_on,
             decider_id: self.decided_by,
@@ -316,6 +346,9 @@ impl Decision {
             evidence: self.input.evidence.clone(),
             rule_version: self.input.rule_version.clone().map(String::from),
             review_on: self.input.review_on,
+            recommendation_id: self.input.recommendation,
+            conflict_check_ids: self.input.conflict_checks.clone(),
+            supersedes_decision_id: self.follows.as_ref().map(|follows| follows.decision),
             reasons: Private::Known(self.input.reasons.clone()),
             options: Private::Known(self.input.options.clone()),
             conditions: Private::Known(self.input.conditions.clone()),
@@ -372,6 +405,15 @@ pub enum DecisionFact {
         rule_version: Option<String>,
         /// When to look at it again.
         review_on: Option<NaiveDate>,
+        /// The recommendation it answers.
+        #[serde(default)]
+        recommendation_id: Option<Uuid>,
+        /// The checks of conflicts it relies on.
+        #[serde(default)]
+        conflict_check_ids: Vec<Uuid>,
+        /// The decision in whose place it stands.
+        #[serde(default)]
+        supersedes_decision_id: Option<DecisionId>,
         /// Why.
         #[serde(default)]
         reasons: Private<Prose<4000>>,
@@ -382,12 +424,70 @@ pub enum DecisionFact {
         #[serde(default)]
         conditions: Private<Vec<Line<500>>>,
     },
+    /// A mistake in its words was put right by another with the same outcome.
+    #[serde(rename = "decision.corrected")]
+    Corrected {
+        /// Which decision.
+        decision_id: DecisionId,
+        /// The one that stands in its place.
+        new_decision_id: DecisionId,
+        /// What was decided.
+        decision_kind: DecisionKind,
+        /// The code of the outcome.
+        outcome: String,
+        /// Who recorded the correction.
+        recorder_id: PersonId,
+        /// The documents that bear it out.
+        evidence: Vec<Uuid>,
+        /// What was wrong.
+        #[serde(default)]
+        reason: Private<Prose<4000>>,
+        /// Why it was decided.
+        #[serde(default)]
+        reasons: Private<Prose<4000>>,
+        /// On what conditions.
+        #[serde(default)]
+        conditions: Private<Vec<Line<500>>>,
+    },
+    /// It was decided anew, since the facts are new.
+    #[serde(rename = "decision.superseded")]
+    Superseded {
+        /// Which decision.
+        decision_id: DecisionId,
+        /// The one that stands in its place.
+        new_decision_id: DecisionId,
+        /// What was decided.
+        decision_kind: DecisionKind,
+        /// The code of the new outcome.
+        outcome: String,
+        /// What is new.
+        #[serde(default)]
+        reason: Private<Prose<4000>>,
+    },
+    /// A higher authority decided otherwise, or that it does not stand.
+    #[serde(rename = "decision.overturned")]
+    Overturned {
+        /// Which decision.
+        decision_id: DecisionId,
+        /// The one that stands in its place.
+        new_decision_id: DecisionId,
+        /// What was decided.
+        decision_kind: DecisionKind,
+        /// The code of the new outcome.
+        outcome: String,
+        /// Why.
+        #[serde(default)]
+        reason: Private<Prose<4000>>,
+    },
 }
 
 impl Fact for DecisionFact {
     fn kind(&self) -> &'static str {
         match self {
             Self::Recorded { .. } => "decision.recorded",
+            Self::Corrected { .. } => "decision.corrected",
+            Self::Superseded { .. } => "decision.superseded",
+            Self::Overturned { .. } => "decision.overturned",
         }
     }
 }

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use kernel::{Coded, Id, PersonId};
 use register::Region;
+use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
 use crate::{DecisionKind, Role};
@@ -18,7 +19,21 @@ pub enum Holder {
 }
 
 /// How far an authority goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "camelCase")]
 #[strum(serialize_all = "camelCase")]
 pub enum Level {
     /// What is usual.

@@ -133,6 +133,28 @@ const DECLARERS: &[Grant] = &[(DO, InScope), (LE, InScope), (AD, Own)];
 const DECLARATION_ENDERS: &[Grant] = &[(LE, InScope), (AD, Own)];
 const CHECK_READERS: &[Grant] =
     &[(DO, Officer), (LE, InScope), (DE, InScope), (AD, Advising), (AU, Everywhere)];
+/// Who sees whose authority goes how far; everybody sees their own.
+const DELEGATION_READERS: &[Grant] = &[
+    (DE, Everywhere),
+    (GA, Everywhere),
+    (LE, Everywhere),
+    (AU, Everywhere),
+    (PA, Everywhere),
+    (CR, Own),
+    (DO, Own),
+    (AD, Own),
+    (GP, Own),
+    (VM, Own),
+    (FI, Own),
+    (RR, Own),
+    (SS, Own),
+];
+/// Who corrects a decision: whoever took or recorded it, and service support.
+const DECISION_CORRECTORS: &[Grant] =
+    &[(DE, Authored), (LE, Authored), (DO, Authored), (GA, Authored), (SS, Everywhere)];
+/// Who decides anew: which kinds, their delegations say.
+const SUCCESSORS: &[Grant] = &[(DE, InScope), (LE, InScope), (DO, Officer), (GA, InScope)];
+const OVERTURNERS: &[Grant] = &[(DE, InScope), (GA, InScope)];
 
 const IMPORT_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere), (SS, Everywhere)];
 const ADMINISTRATORS: &[Grant] = &[(PA, Everywhere)];
@@ -425,6 +447,26 @@ pub enum Operation {
     GetAccessScope,
     /// `revokeAccessScope`
     RevokeAccessScope,
+    /// `listDecisions`
+    ListDecisions,
+    /// `getDecision`
+    GetDecision,
+    /// `listCaseDecisions`
+    ListCaseDecisions,
+    /// `correctDecision`
+    CorrectDecision,
+    /// `supersedeDecision`
+    SupersedeDecision,
+    /// `overturnDecision`
+    OverturnDecision,
+    /// `listDelegations`
+    ListDelegations,
+    /// `createDelegation`
+    CreateDelegation,
+    /// `getDelegation`
+    GetDelegation,
+    /// `endDelegation`
+    EndDelegation,
     /// `listReferenceLists`
     ListReferenceLists,
     /// `listReferenceValues`
@@ -573,6 +615,16 @@ impl Operation {
             Self::GrantAccessScope => people_only(ADMINISTRATORS),
             Self::GetAccessScope => anyone(ACCESS_READERS),
             Self::RevokeAccessScope => people_only(ADMINISTRATORS),
+            Self::ListDecisions => anyone(LISTERS),
+            Self::GetDecision => anyone(READERS),
+            Self::ListCaseDecisions => anyone(READERS),
+            Self::CorrectDecision => people_only(DECISION_CORRECTORS),
+            Self::SupersedeDecision => people_only(SUCCESSORS),
+            Self::OverturnDecision => people_only(OVERTURNERS),
+            Self::ListDelegations => anyone(DELEGATION_READERS),
+            Self::CreateDelegation => people_only(ADMINISTRATORS),
+            Self::GetDelegation => anyone(DELEGATION_READERS),
+            Self::EndDelegation => people_only(ADMINISTRATORS),
             Self::ListReferenceLists => anyone(EVERY),
             Self::ListReferenceValues => anyone(EVERY),
             Self::GetReferenceValue => anyone(EVERY),

@@ -11,6 +11,7 @@ mod case;
 mod close;
 pub mod concern;
 pub mod conflict;
+mod consequence;
 mod contact;
 mod document;
 mod eligibility;
@@ -20,6 +21,7 @@ mod open;
 mod recommendation;
 mod referral;
 mod refusal;
+mod replace;
 mod status;
 pub mod task;
 mod universal_support;
@@ -35,6 +37,7 @@ pub use case::{
     Pause, PauseEnd, ResolvingFacts, SchoolChange, SchoolChangeId, SchoolSnapshot,
 };
 pub use close::{CloseCase, Closing};
+pub use consequence::{Anew, Consequence, anew, consequence};
 pub use contact::{
     Contact, ContactFact, ContactId, ContactInput, ContactOrganisation, ContactPerson, ContactRefusal,
     ContactRole, PHONE_FAULT, Phone, RevealFact, RevealPurpose,
@@ -58,6 +61,7 @@ pub use referral::{
     ReferralTool,
 };
 pub use refusal::CaseRefusal;
+pub use replace::{PastDecision, ReplaceDecision, Replaced, ReplacingFacts};
 pub use status::{ClosureOutcome, DecidedClosure, Status, StatusKind, Track, Written};
 pub use universal_support::{
     UniversalSupport, UniversalSupportFact, UniversalSupportFacts, UniversalSupportId, UniversalSupportInput,

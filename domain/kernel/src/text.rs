@@ -63,6 +63,14 @@ impl<const MAX: usize> Prose<MAX> {
     }
 }
 
+impl<const MAX: usize> Prose<MAX> {
+    /// As much of the text as fits into another length.
+    #[must_use]
+    pub fn fitted<const LENGTH: usize>(&self) -> Prose<LENGTH> {
+        Prose(self.0.chars().take(LENGTH).collect::<String>().trim_end().to_owned())
+    }
+}
+
 impl<const MAX: usize> TryFrom<String> for Line<MAX> {
     type Error = TextFault;
 

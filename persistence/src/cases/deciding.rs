@@ -1,15 +1,11 @@
 //! What the record says that a decision about a case depends on.
 
-use authority::{
-    DecisionFacts, DecisionInput, DecisionKind, DecisionReference as R, Delegation, Holder, Level, Role,
-};
+use authority::{DecisionFacts, DecisionInput, DecisionKind, DecisionReference as R, Delegation};
 use casework::CaseId;
-use chrono::NaiveDate;
 use diesel::QueryableByName;
-use diesel::sql_types::{Array, Date, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Uuid as SqlUuid};
 use futures_util::future::try_join5;
-use kernel::{Coded, Id, PersonId};
-use register::Region;
+use kernel::PersonId;
 use uuid::Uuid;
 
 use super::conflicts::has_checks;
@@ -19,53 +15,13 @@ use crate::StorageError;
 use crate::sql::{Sql, bind};
 use crate::wire::Wire;
 
-#[derive(QueryableByName)]
-struct DelegationRow {
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    person_id: Option<Uuid>,
-    #[diesel(sql_type = Nullable<Text>)]
-    role: Option<String>,
-    #[diesel(sql_type = Text)]
-    level: String,
-    #[diesel(sql_type = Nullable<Text>)]
-    region: Option<String>,
-    #[diesel(sql_type = Date)]
-    from_on: NaiveDate,
-    #[diesel(sql_type = Nullable<Date>)]
-    to_on: Option<NaiveDate>,
-}
-
 /// The delegations of a kind: few, since each names a person or a role.
 pub(super) async fn load_delegations(
     connection: &Wire,
     kind: DecisionKind,
 ) -> Result<Vec<Delegation>, StorageError> {
-    let query = Sql::new(
-        "select id, person_id, role, level, region, from_on, to_on from delegations where decision_kind = $1",
-        [bind::<Text, _>(kind.code())],
-    );
-    let rows: Vec<DelegationRow> = connection.rows(query).await?;
-    let delegations = rows.into_iter().map(|row| {
-        let wrong = |column: &str| StorageError::corrupt("delegations", format!("{column} of {}", row.id));
-        let holder = match (row.person_id, row.role.as_deref().and_then(Role::of)) {
-            (Some(person), None) => Holder::Person(Id::new(person)),
-            (None, Some(role)) => Holder::Role(role),
-            _ => return Err(wrong("role")),
-        };
-        let region = row.region.as_deref().map(|code| Region::of(code).ok_or_else(|| wrong("region")));
-        Ok(Delegation {
-            id: Id::new(row.id),
-            holder,
-            kind,
-            level: Level::of(&row.level).ok_or_else(|| wrong("level"))?,
-            region: region.transpose()?,
-            from: row.from_on,
-            to: row.to_on,
-        })
-    });
-    delegations.collect()
+    let lines = crate::delegations::load_of_kind(connection, kind).await?;
+    Ok(lines.into_iter().map(|line| line.given.delegation).collect())
 }
 
 #[derive(QueryableByName)]
@@ -75,7 +31,7 @@ struct KnownRow {
 }
 
 /// The persons among `named` whom nobody has registered.
-pub(super) async fn load_unregistered(
+pub(crate) async fn load_unregistered(
     connection: &Wire,
     named: impl IntoIterator<Item = PersonId>,
 ) -> Result<Vec<PersonId>, StorageError> {

@@ -1,4 +1,4 @@
-use authority::{Decision, DecisionFact};
+use authority::{Decision, DecisionFact, Role};
 use casework::{
     Assessment, Assignment, AssignmentId, Basis, Case, CaseFact, CaseId, CaseReference, CaseStudy, Closure,
     ClosureOutcome, CodedKind, Eligibility, SchoolSnapshot, Status, Track,
@@ -403,6 +403,10 @@ impl Work {
         recorded: &DecisionFact,
     ) -> Result<(), StorageError> {
         self.record(recorded, "decision", decision.id.uuid())?;
+        self.decision_row(case, decision)
+    }
+
+    pub(super) fn decision_row(&mut self, case: CaseId, decision: &Decision) -> Result<(), StorageError> {
         let row = decision_row(case, decision, self.stamp())?;
         self.write(row);
         Ok(())
@@ -420,19 +424,20 @@ impl Work {
 }
 
 fn decision_row(case: CaseId, decision: &Decision, stamp: &Stamp) -> Result<Sql, StorageError> {
-    let input = &decision.input;
+    let (input, follows) = (&decision.input, decision.follows.as_ref());
     let conditions: Vec<String> = input.conditions.iter().cloned().map(String::from).collect();
     Ok(Row::of("decisions")
         .fixed::<SqlUuid, _>("id", decision.id.uuid())
         .fixed::<SqlUuid, _>("case_id", case.uuid())
         .fixed::<Text, _>("kind", decision.kind.code())
-        .fixed::<Text, _>("outcome", decision.outcome)
+        .fixed::<Text, _>("outcome", decision.outcome.clone().into_owned())
         .fixed::<Text, _>("reasons", input.reasons.as_str().to_owned())
         .fixed::<Jsonb, _>("options", serde_json::to_value(&input.options)?)
         .fixed::<Array<Text>, _>("conditions", conditions)
         .fixed::<Array<SqlUuid>, _>("evidence", input.evidence.clone())
         .fixed::<Nullable<Text>, _>("rule_version", input.rule_version.clone().map(String::from))
         .fixed::<SqlUuid, _>("decided_by", decision.decided_by.uuid())
+        .fixed::<Nullable<Text>, _>("decided_as", decision.decided_as.map(Role::code))
         .fixed::<Date, _>("decided_on", input.decided_on)
         .fixed::<SqlUuid, _>("recorded_by", decision.recorded_by.uuid())
         .fixed::<Timestamptz, _>("recorded_at", stamp.at)
@@ -440,6 +445,10 @@ fn decision_row(case: CaseId, decision: &Decision, stamp: &Stamp) -> Result<Sql,
         .fixed::<SqlUuid, _>("delegation_id", decision.delegation.uuid())
         .fixed::<Nullable<Date>, _>("review_on", input.review_on)
         .fixed::<Nullable<SqlUuid>, _>("recommendation_id", input.recommendation)
+        .fixed::<Array<SqlUuid>, _>("conflict_checks", input.conflict_checks.clone())
+        .fixed::<Nullable<Text>, _>("act", follows.map(|follows| follows.act.code()))
+        .fixed::<Nullable<SqlUuid>, _>("acts_on", follows.map(|follows| follows.decision.uuid()))
+        .fixed::<Nullable<Text>, _>("act_reason", follows.map(|follows| follows.reason.as_str().to_owned()))
         .insert())
 }
 

@@ -2,6 +2,7 @@
 
 mod engagement;
 mod papers;
+mod replacing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use engagement::Engage;
 use papers::Paper;
+use replacing::Replace;
 
 /// One command: by whom, from which version of what it changes, and whether its sender tries twice.
 #[derive(Clone, Debug)]
@@ -53,6 +55,7 @@ enum Command {
     RemoveNote { which: usize },
     Engage(Engage),
     File(Paper),
+    Replace(Replace),
     Read,
 }
 
@@ -94,6 +97,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
         12 => engagement::commands().prop_map(Command::Engage),
         7 => papers::commands().prop_map(Command::File),
+        3 => replacing::commands().prop_map(Command::Replace),
         1 => Just(Command::Read),
         1 => day().prop_map(|on| Command::Close { on }),
     ]
@@ -132,6 +136,10 @@ pub(crate) struct History {
     /// What was made, in order, by the list on which it stands; each below the case.
     made: BTreeMap<&'static str, Vec<String>>,
     watching: BTreeSet<Uuid>,
+    /// The paths of the decisions that stand, in the order in which the case was decided on.
+    decisions: Vec<String>,
+    /// Whether the case is closed, and follows nothing any more.
+    closed: bool,
     /// How many events there must be.
     events: i64,
 }
@@ -139,10 +147,12 @@ pub(crate) struct History {
 /// What one accepted command leaves behind.
 struct Request {
     method: &'static str,
-    /// Below the case.
+    /// Below the case, or from the root.
     path: String,
-    /// The thing whose version counts, below the case.
+    /// The thing whose version counts, below the case or from the root.
     of: Option<String>,
+    /// The decision whose place is taken, and whether the case follows.
+    replaced: Option<(usize, bool)>,
     body: Value,
     keyed: bool,
     events: i64,
@@ -163,17 +173,28 @@ impl History {
             "assessedOn": "2026-01-01", "ruleVersion": "2025-09",
         });
         let opened = world.post("lead", "/v1/cases", &opening).await.expect(201);
+        let case = opened.id();
+        let decisions = world.get("lead", format!("/v1/cases/{case}/decisions")).await.expect(200);
+        let decision = decision_path(&decisions.body["items"][0]["id"]);
         let untouched = [TASK, NOTIFY, RESPOND].map(|task| (task.to_owned(), 0));
-        let versions = untouched.into_iter().chain([(String::new(), 1)]).collect();
+        let versions = untouched.into_iter().chain([(String::new(), 1), (decision.clone(), 1)]).collect();
         let declared = json!({
             "personId": "00000000-0000-7000-8000-000000001006", "urn": urn, "declaredOn": "2026-01-01",
             "interestKind": "none",
         });
         let declaration = world.post("lead", "/v1/conflict-declarations", &declared).await.expect(201).id();
-        let case = opened.id().parse().unwrap();
         // Opened, task 1 completed, eligibility decided.
-        let (made, watching) = (BTreeMap::new(), BTreeSet::new());
-        Self { case, versions, declaration, checked: false, made, watching, events: 3 }
+        Self {
+            case: case.parse().unwrap(),
+            versions,
+            declaration,
+            checked: false,
+            made: BTreeMap::new(),
+            watching: BTreeSet::new(),
+            decisions: vec![decision],
+            closed: false,
+            events: 3,
+        }
     }
 
     /// Sends the commands one after the other: how many events there must be then.
@@ -212,9 +233,10 @@ impl History {
     }
 
     async fn call(&self, world: &World, by: &str, request: &Request, seen: Option<i32>, key: &str) -> Answer {
-        let path = match request.path.strip_prefix("/me/") {
-            Some(mine) => format!("/v1/me/{mine}"),
-            None => format!("/v1/cases/{}{}", self.case, request.path),
+        let path = match (request.path.strip_prefix("/me/"), request.path.starts_with("/v1/")) {
+            (Some(mine), _) => format!("/v1/me/{mine}"),
+            (None, true) => request.path.clone(),
+            (None, false) => format!("/v1/cases/{}{}", self.case, request.path),
         };
         let mut call = world.call(request.method, path).person(by);
         if let Some(seen) = seen {
@@ -237,6 +259,15 @@ impl History {
         }
         for also in &request.also {
             *self.versions.entry(also.clone()).or_default() += 1;
+        }
+        self.closed |= request.path == "/close";
+        if let Some((at, follows)) = request.replaced {
+            self.decisions[at] = decision_path(&answer.body["id"]);
+            self.versions.insert(self.decisions[at].clone(), 1);
+            *self.versions.entry(String::new()).or_default() += i32::from(follows);
+        } else if request.path == ASSESSMENTS {
+            self.decisions.push(decision_path(&answer.body["decisionId"]));
+            self.versions.insert(decision_path(&answer.body["decisionId"]), 1);
         }
         if request.path == CHECKS {
             // A check is a thing of its own: the case is as it was.
@@ -284,7 +315,7 @@ impl History {
                     "ruleVersion": "2025-09", "changedOn": on, "supportEndsOn": support_ends,
                     "decision": {"reasons": "A new inspection", "decidedOn": on, "channel": "inSystem"},
                 });
-                ("POST", "/eligibility-assessments".to_owned(), case, body, 2)
+                ("POST", ASSESSMENTS.to_owned(), case, body, 2)
             }
             Command::Pause { on } => {
                 let body = json!({"pausedOn": on, "reviewBy": "2049-01-01", "reason": "The head has left"});
@@ -345,6 +376,7 @@ impl History {
             }
             Command::Engage(engage) => return self.engage(engage, by),
             Command::File(paper) => return self.file(paper),
+            Command::Replace(replace) => return self.replace(replace),
             Command::Read => ("GET", String::new(), None, Value::Null, 0),
         };
         let watch = match command {
@@ -354,7 +386,18 @@ impl History {
             _ => None,
         };
         let keyed = method == "POST";
-        Some(Request { method, path, of, body, keyed, events, also: Vec::new(), makes: "", watch })
+        Some(Request {
+            method,
+            path,
+            of,
+            body,
+            keyed,
+            events,
+            also: Vec::new(),
+            makes: "",
+            watch,
+            replaced: None,
+        })
     }
 }
 
@@ -368,7 +411,12 @@ impl Command {
     }
 }
 
+fn decision_path(id: &Value) -> String {
+    format!("/v1/decisions/{}", id.as_str().unwrap_or_default())
+}
+
 const NOTES: &str = "/notes";
+const ASSESSMENTS: &str = "/eligibility-assessments";
 const CHECKS: &str = "/conflict-checks";
 const TASK: &str = "/tasks/contact-responsible-body";
 const NOTIFY: &str = "/tasks/send-formal-notification";

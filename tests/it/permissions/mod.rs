@@ -3,6 +3,7 @@
 //! `tests/permissions.txt` says what the specification promises; the service never reads it.
 
 pub(crate) mod advisers;
+mod decisions;
 pub(crate) mod documents;
 mod expectations;
 pub(crate) mod lifecycle;

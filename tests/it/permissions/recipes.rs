@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
-use super::{Caller, advisers, documents, lifecycle, tasks as answered};
+use super::{Caller, advisers, decisions, documents, lifecycle, tasks as answered};
 
 const LEAD: &str = "00000000-0000-7000-8000-000000001003";
 const OFFICER: &str = "00000000-0000-7000-8000-000000001004";
@@ -18,7 +18,7 @@ const WRITERS: [&str; 6] =
 
 /// The operations that an application asks as an administrator.
 pub(crate) fn administrative(operation: &str) -> bool {
-    ["Import", "Rejected", "AccessScope", "createPerson", "updatePerson"]
+    ["Import", "Rejected", "AccessScope", "createPerson", "updatePerson", "Delegation"]
         .iter()
         .any(|part| operation.contains(part))
 }
@@ -118,7 +118,10 @@ impl Scene {
         let region = if position == "outOfScope" { "london" } else { "northEast" };
         let urn = world.school(&json!({"region": region})).await;
         let mut case = String::new();
-        if template.contains("{caseId}") || matches!(operation, "listCases" | "listSchoolCases") {
+        if template.contains("{caseId}")
+            || matches!(operation, "listCases" | "listSchoolCases")
+            || decisions::about(operation)
+        {
             case = world.post("lead", "/v1/cases", &opening(&urn)).await.expect(201).id();
             assign(world, &case, caller, position).await;
             lifecycle::prepare(world, operation, &case).await;
@@ -142,6 +145,9 @@ impl Scene {
                 || if part == "{stepKey}" { "no-such-step".to_owned() } else { Uuid::now_v7().to_string() };
             path = path.replace(part, &if absent { unknown() } else { made });
         }
+        for (part, made) in decisions::made(world, &template, &case, caller, operation).await {
+            path = path.replace(part, &if absent { Uuid::now_v7().to_string() } else { made });
+        }
         for (part, made) in [
             (
                 "{noteId}",
@@ -160,7 +166,7 @@ impl Scene {
                 let kind = if template.contains("link-imports") { "links" } else { "schools" };
                 if template.contains("{importId}") { import(world, kind).await } else { String::new() }
             }),
-            ("{caseId}", case),
+            ("{caseId}", case.clone()),
             ("{personId}", if operation == "getPerson" { OFFICER.to_owned() } else { made.person.clone() }),
             ("{declarationId}", made.declaration.clone()),
             ("{checkId}", made.check.clone()),
@@ -174,9 +180,7 @@ impl Scene {
         path = path.replace("{urn}", &known);
         path = path.replace("{listKey}", if absent { "no-such-list" } else { "cohorts" });
         path = path.replace("{valueKey}", if absent { "no-such-value" } else { "flow" });
-        if operation == "listCases" {
-            path = format!("{path}?urn={known}");
-        }
+        path.push_str(&filter(operation, &known, &if absent { Uuid::now_v7().to_string() } else { case }));
         let csv = match operation {
             "startSchoolImport" => Some(SCHOOLS),
             "startSchoolLinkImport" => Some(LINKS),
@@ -231,9 +235,18 @@ impl Scene {
     /// Sends the request: the status, marked if a list of cases is empty, and the text.
     pub(crate) async fn play(&self, world: &World) -> (String, String) {
         let answer = self.send(world).await;
-        let listed = matches!(self.operation.as_str(), "listCases" | "listSchoolCases");
+        let listed = matches!(self.operation.as_str(), "listCases" | "listSchoolCases" | "listDecisions");
         let empty = listed && answer.body["items"].as_array().is_some_and(Vec::is_empty);
         (format!("{}{}", answer.status, if empty { "empty" } else { "" }), answer.text)
+    }
+}
+
+/// What a list is asked for: what was made for the request alone.
+fn filter(operation: &str, urn: &str, case: &str) -> String {
+    match operation {
+        "listCases" => format!("?urn={urn}"),
+        "listDecisions" => format!("?caseId={case}"),
+        _ => String::new(),
     }
 }
 
@@ -253,6 +266,10 @@ fn etag(operation: &str) -> Option<&'static str> {
         | "resolveSchoolChange"
         | "updateNote"
         | "removeNote"
+        | "correctDecision"
+        | "supersedeDecision"
+        | "overturnDecision"
+        | "endDelegation"
         | "revokeAccessScope" => Some("\"1\""),
         _ => engagement::etag(operation),
     }
@@ -278,6 +295,10 @@ fn body(operation: &str, urn: &str) -> Option<Value> {
             "tenantId": Uuid::new_v4(), "subjectId": Uuid::new_v4(), "displayName": "Pat Sample",
             "email": "pat.sample@example.org", "functions": [],
         }),
-        other => return lifecycle::body(other).or_else(|| engagement::body(other)),
+        other => {
+            return lifecycle::body(other)
+                .or_else(|| engagement::body(other))
+                .or_else(|| decisions::body(other));
+        }
     })
 }

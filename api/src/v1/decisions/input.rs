@@ -59,7 +59,7 @@ pub(crate) struct DecisionBody {
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = OptionConsidered)]
-struct OptionBody {
+pub(super) struct OptionBody {
     /// The option.
     #[schema(min_length = 1, max_length = 200)]
     #[validate(length(min = 1, max = 200))]
@@ -72,7 +72,16 @@ struct OptionBody {
 /// A condition of a decision.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = DecisionCondition, min_length = 1, max_length = 500)]
-struct ConditionText(String);
+pub(super) struct ConditionText(pub(super) String);
+
+impl From<&OptionConsidered> for OptionBody {
+    fn from(considered: &OptionConsidered) -> Self {
+        Self {
+            option: considered.option.as_str().to_owned(),
+            note: considered.note.as_ref().map(|note| note.as_str().to_owned()),
+        }
+    }
+}
 
 impl DecisionBody {
     /// Reads it as the member `decision` of a body.

@@ -83,7 +83,18 @@ const REFERRALS: &str = "/structural-referrals";
 
 fn request(method: &'static str, path: String, of: Option<String>, body: Value, events: i64) -> Request {
     let keyed = method == "POST" && !path.ends_with("/reveal");
-    Request { method, path, of, body, keyed, events, also: Vec::new(), makes: "", watch: None }
+    Request {
+        method,
+        path,
+        of,
+        body,
+        keyed,
+        events,
+        also: Vec::new(),
+        makes: "",
+        watch: None,
+        replaced: None,
+    }
 }
 
 fn contact(name: &str) -> Value {

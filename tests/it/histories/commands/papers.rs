@@ -92,5 +92,6 @@ fn request(path: String, of: Option<String>, body: Value) -> Request {
         also: Vec::new(),
         makes: "",
         watch: None,
+        replaced: None,
     }
 }
