@@ -3,6 +3,8 @@
 use authority::{DecisionId, DelegationId, Operation, Position, ScopeId, reaches};
 use casework::concern::ConcernId;
 use casework::conflict::DeclarationId;
+use casework::plan::{ObjectiveId, PlanVersionId};
+use casework::review::ReviewId;
 use casework::{CaseId, ContactId, DocumentId, NoteId, RecommendationId, ReferralId, UniversalSupportId};
 use chrono::NaiveDate;
 use kernel::PersonId;
@@ -22,6 +24,18 @@ pub(crate) struct OfConcern(pub(crate) CaseId, pub(crate) ConcernId);
 
 /// A contact of a case.
 pub(crate) struct OfContact(pub(crate) CaseId, pub(crate) ContactId);
+
+/// A version of a case's plan.
+pub(crate) struct OfPlanVersion(pub(crate) CaseId, pub(crate) PlanVersionId);
+
+/// An objective of a case's plan.
+pub(crate) struct OfObjective(pub(crate) CaseId, pub(crate) ObjectiveId);
+
+/// A review on a case.
+pub(crate) struct OfReview(pub(crate) CaseId, pub(crate) ReviewId);
+
+/// What a review says, or could say, of an objective.
+pub(crate) struct OfRating(pub(crate) CaseId, pub(crate) ReviewId, pub(crate) ObjectiveId);
 
 /// A structural referral of a case.
 pub(crate) struct OfReferral(pub(crate) CaseId, pub(crate) ReferralId);
@@ -81,6 +95,44 @@ impl Target for OfConcern {
 impl Target for OfContact {
     fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
         Box::pin(async move { Ok(db.contact(viewer, self.0, self.1).await?.map(|seen| seen.read.position)) })
+    }
+}
+
+impl Target for OfPlanVersion {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let plan = db.plan(viewer, self.0).await?.filter(|plan| plan.version(self.1).is_some());
+            Ok(plan.map(|plan| plan.seen.read.position))
+        })
+    }
+}
+
+impl Target for OfObjective {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let plan = db.plan(viewer, self.0).await?.filter(|plan| plan.plan.objective(self.1).is_some());
+            Ok(plan.map(|plan| plan.seen.read.position))
+        })
+    }
+}
+
+impl Target for OfReview {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let plan = db.plan(viewer, self.0).await?.filter(|plan| plan.review(self.1).is_some());
+            Ok(plan.map(|plan| plan.seen.read.position))
+        })
+    }
+}
+
+impl Target for OfRating {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let plan = db.plan(viewer, self.0).await?;
+            let plan =
+                plan.filter(|plan| plan.review(self.1).is_some() && plan.plan.objective(self.2).is_some());
+            Ok(plan.map(|plan| plan.seen.read.position))
+        })
     }
 }
 

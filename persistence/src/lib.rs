@@ -42,8 +42,9 @@ pub use cases::{
     CohortSeen, ConcernChanging, ConcernKey, ConcernLine, ConcernNames, ConcernSeen, ContactLine,
     ContactSeen, DecisionFilter, DecisionKey, DecisionLine, DecisionSeen, DecisionSort, DecisionSummary,
     DocumentFilter, DocumentLine, DocumentSeen, FindingRead, NoteKey, NoteLine, NoteSeen, NoteVersionLine,
-    OfficerSeen, OpeningSeen, PersonName, RecommendationFilter, RecommendationLine, RecommendationSeen,
-    ReferralSeen, ReplacingSeen, ResolvingSeen, TaskSeen, TimeKey, WatchLine, WatchSeen, WatchSort,
+    OfficerSeen, OpeningSeen, PersonName, PlanNames, PlanSeen, RecommendationFilter, RecommendationLine,
+    RecommendationSeen, ReferralSeen, ReplacingSeen, ResolvingSeen, TaskSeen, TimeKey, WatchLine, WatchSeen,
+    WatchSort,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use declarations::{

@@ -73,6 +73,21 @@ impl<T> Page<T> {
         Self { items: rows, more_after, more_before, total }
     }
 
+    /// Cuts a page out of a list that is there whole: what hangs on one case, and is few.
+    pub fn of_all<K: Ord>(all: Vec<T>, request: &PageRequest<K>, key: impl Fn(&T) -> K) -> Self {
+        let total = request.total.then(|| i64::try_from(all.len()).unwrap_or(i64::MAX));
+        let ascending = request.ascending();
+        let mut rows = all;
+        rows.sort_by(|one, other| {
+            let order = key(one).cmp(&key(other));
+            if ascending { order } else { order.reverse() }
+        });
+        if let Some((anchor, _)) = &request.from {
+            rows.retain(|row| if ascending { key(row) > *anchor } else { key(row) < *anchor });
+        }
+        Self::cut(rows, request, total)
+    }
+
     /// The same page of other items.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
         Page {
@@ -94,5 +109,29 @@ impl<T> Page<T> {
             more_before: self.more_before,
             total: self.total,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(from: Option<(u8, Direction)>, order: Order) -> (Vec<u8>, bool, bool) {
+        let request = PageRequest { from, limit: 2, order, total: false };
+        let page = Page::of_all(vec![3, 1, 5, 2, 4], &request, |number| *number);
+        (page.items, page.more_before, page.more_after)
+    }
+
+    #[test]
+    fn a_whole_list_is_cut_as_a_query_would_be() {
+        use Direction::{Next, Previous};
+        use Order::{Ascending, Descending};
+        assert_eq!(page(None, Ascending), (vec![1, 2], false, true));
+        assert_eq!(page(Some((2, Next)), Ascending), (vec![3, 4], true, true));
+        assert_eq!(page(Some((4, Next)), Ascending), (vec![5], true, false));
+        assert_eq!(page(Some((5, Previous)), Ascending), (vec![3, 4], true, true));
+        assert_eq!(page(Some((3, Previous)), Ascending), (vec![1, 2], false, true));
+        assert_eq!(page(Some((4, Next)), Descending), (vec![3, 2], true, true));
+        assert_eq!(page(Some((3, Previous)), Descending), (vec![5, 4], false, true));
     }
 }

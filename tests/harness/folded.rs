@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 
 use authority::DecisionFact;
 use casework::conflict::{Check, CheckFact};
+use casework::plan::{Plan, PlanFact, PlanVersion, PlanVersionFact};
+use casework::review::{Review, ReviewFact};
 use casework::task::{SavedTask, TaskFact, TaskKey};
 use casework::{
     Case, CaseFact, CaseId, Document, DocumentFact, Note, NoteFact, Recommendation, RecommendationFact,
 };
 use chrono::NaiveDate;
-use kernel::{Aggregate, Fact, Recorded};
+use kernel::{Aggregate, Fact, Recorded, Version};
 use persistence::{
     CheckFilter, Database, Direction, DocumentFilter, EventBody, NoteKey, NoteLine, NoteSeen, Order,
     PageRequest, RecommendationFilter, StorageError, StoredEvent, unseal,
@@ -50,6 +52,12 @@ pub struct Folded {
     pub decisions: BTreeMap<Uuid, String>,
     /// Its concerns, contacts, referrals, and who watches it.
     pub engagement: Engagement,
+    /// Its objectives, once there was one.
+    pub plan: Option<Plan>,
+    /// The versions of its plan.
+    pub plan_versions: BTreeMap<Uuid, PlanVersion>,
+    /// Its reviews, but for those that were removed.
+    pub reviews: BTreeMap<Uuid, Review>,
 }
 
 fn recorded<F: Fact>(body: &EventBody, private: Option<&str>) -> Recorded<F> {
@@ -111,6 +119,24 @@ impl Folded {
                     DecisionFact::Superseded { .. } | DecisionFact::Overturned { .. } => return,
                 };
                 self.decisions.insert(id.uuid(), outcome);
+            }
+            "plan" => {
+                let recorded = recorded::<PlanFact>(body, private);
+                self.plan = Plan::evolve(self.plan.take(), &recorded);
+            }
+            "planVersion" => {
+                let recorded = recorded::<PlanVersionFact>(body, private);
+                let before = self.plan_versions.remove(&body.subject.id);
+                let after = PlanVersion::evolve(before, &recorded).expect("a version of a plan");
+                self.plan_versions.insert(body.subject.id, after);
+            }
+            "review" => {
+                let recorded = recorded::<ReviewFact>(body, private);
+                let before = self.reviews.remove(&body.subject.id);
+                let after = Review::evolve(before, &recorded).expect("a review");
+                if !after.removed {
+                    self.reviews.insert(body.subject.id, after);
+                }
             }
             _ if self.engagement.follow(body, private) => {}
             other => panic!("nothing is known of {other}"),
@@ -178,8 +204,12 @@ impl Folded {
         let engagement = Engagement::stored(db, case).await?;
         let documents = Self::stored_documents(db, case).await?;
         let recommendations = Self::stored_recommendations(db, case).await?;
+        let plan = db.plan(&viewer, case).await?.expect("the plan");
         let (case, tasks) = (Some(seen.read.case), seen.tasks);
         Ok(Self {
+            plan: Some(plan.plan).filter(|plan| plan.version != Version::NONE),
+            plan_versions: plan.versions.into_iter().map(|one| (one.id.uuid(), one)).collect(),
+            reviews: plan.reviews.into_iter().map(|one| (one.id.uuid(), one)).collect(),
             case,
             tasks,
             notes,

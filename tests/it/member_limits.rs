@@ -80,6 +80,7 @@ fn with(body: &Value, limited: &Limited, length: usize) -> Value {
 async fn the_longest_that_the_contract_allows_is_the_longest_that_is_taken() {
     let world = World::new().await;
     let lead = person(&world, "Case.Lead", &[Role::CaseLead], true).await;
+    let approver = person(&world, "Grant.Approve", &[Role::GrantApprove], true).await;
     let admin = person(&world, "Platform.Admin", &[Role::PlatformAdmin], true).await;
     let support = person(&world, "Service.Support", &[Role::ServiceSupport], true).await;
     let director = person(&world, "Case.Decide", &[Role::CaseDecide], true).await;
@@ -95,6 +96,7 @@ async fn the_longest_that_the_contract_allows_is_the_longest_that_is_taken() {
         let caller = match () {
             () if of("Case.Lead") => &lead,
             () if of("Case.Decide") => &director,
+            () if of("Grant.Approve") => &approver,
             () if of("Platform.Admin") => &admin,
             () => &support,
         };

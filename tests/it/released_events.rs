@@ -2,12 +2,15 @@
 
 mod engagement;
 mod lifecycle;
+mod plans;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::operator::{block, unblock};
 use authority::{BlockFact, BlockedIdentity, DecisionFact, DelegationFact, ScopeFact};
 use casework::conflict::{CheckFact, DeclarationFact};
+use casework::plan::{PlanFact, PlanVersionFact};
+use casework::review::ReviewFact;
 use casework::task::TaskFact;
 use casework::{CaseFact, DocumentFact, NoteFact, RecommendationFact};
 use kernel::Fact;
@@ -46,6 +49,9 @@ impl Released {
             "note" => self.read::<NoteFact>(private),
             "document" => self.read::<DocumentFact>(private),
             "recommendation" => self.read::<RecommendationFact>(private),
+            "plan" => self.read::<PlanFact>(private),
+            "planVersion" => self.read::<PlanVersionFact>(private),
+            "review" => self.read::<ReviewFact>(private),
             "decision" => self.read::<DecisionFact>(private),
             "delegation" => self.read::<DelegationFact>(private),
             "person" => self.read::<PersonFact>(private),
@@ -99,13 +105,14 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
         let decisions: Vec<_> = folded.decisions.values().collect();
         let findings: Vec<_> = folded.checks.values().map(|check| check.finding).collect();
         format!(
-            "{} {} {:?}\n{tasks:?}\n{:?} {:?} {findings:?}\n{notes:?} {decisions:?}{}",
+            "{} {} {:?}\n{tasks:?}\n{:?} {:?} {findings:?}\n{notes:?} {decisions:?}{}{}",
             case.reference,
             case.version.number(),
             case.status,
             folded.periods,
             folded.advisers,
-            engagement::told(&folded.engagement)
+            engagement::told(&folded.engagement),
+            plans::told(folded)
         )
     });
     insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n\n"), @r#"
@@ -143,6 +150,11 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
     [(ConfirmEligibility, Completed, Null)]
     [] [] []
     [] ["eligible", "eligible", "notEligible", "setAside"]
+    RISE-000014 1 InProgress
+    [(ConfirmEligibility, Completed, Null), (ReviewImprovementPlan, Completed, Null), (SendPlanForApproval, Completed, Null), (ImprovementPlanDecision, Completed, Null), (ImprovementPlanObjectives, Completed, Null)]
+    [] [] []
+    [] ["eligible", "returned", "cleared", "refuse", "cleared", "approve"]
+    [Superseded, Superseded, Approved] [QualityOfEducation] Some(2026-02-06) [(2026-03-02, PartlyRecorded)]
     "#);
 }
 
@@ -245,6 +257,7 @@ async fn everything(world: &World) {
     let scope = world.post("admin", "/v1/access-scopes", &scope).await.expect(201).id();
     let revoke = format!("/v1/access-scopes/{scope}/revoke");
     world.change("admin", "POST", revoke, "\"1\"", &json!({"reason": "Left"})).await.expect(200);
+    crate::plan::everything(world).await;
     let (db, of) = (&world.state.db, BlockedIdentity::Client(uuid::Uuid::new_v4()));
     block(db, chrono::Utc::now(), of, "A leaked secret").await.unwrap();
     unblock(db, chrono::Utc::now(), of, "A new secret").await.unwrap();

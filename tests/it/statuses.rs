@@ -5,6 +5,7 @@ mod decisions;
 mod documents;
 mod engagement;
 mod lifecycle;
+mod plan;
 mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,7 @@ impl Asked {
         ];
         match self.id.as_str() {
             "closeCase" | "overturnDecision" => "director",
+            "recordPlanClearance" => "grant-approver",
             "closeAsOpenedInError" => "support",
             _ if of_administrators.iter().any(|path| self.template.starts_with(path)) => "admin",
             _ => "lead",
@@ -105,6 +107,9 @@ impl Asked {
             "recommendationId",
             "decisionId",
             "delegationId",
+            "planVersionId",
+            "objectiveId",
+            "reviewId",
         ];
         let ids = ids.map(|name| (name, id.clone()));
         let keys = [
@@ -122,6 +127,9 @@ impl Asked {
 
 /// A body that the operation takes.
 fn body(operation: &str) -> Value {
+    if let Some(body) = plan::body(operation) {
+        return body;
+    }
     let officer = "00000000-0000-7000-8000-000000001002";
     match operation {
         "openCase" => json!({
@@ -319,9 +327,13 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let engaged = engagement::existing(world, &case).await;
     let documents = documents::existing(world, &case).await;
     let (_, decision) = decisions::opened(world).await;
+    let [version, objective, review] = plan::existing(world, &case).await;
     let ids = BTreeMap::from([
         ("decisionId", decision),
         ("delegationId", first(world.get("admin", "/v1/delegations").await)),
+        ("planVersionId", version),
+        ("objectiveId", objective),
+        ("reviewId", review),
         ("caseId", case),
         ("noteId", note),
         ("changeId", change),
@@ -362,6 +374,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     engagement::effects(&world, &mut seen, &all).await;
     documents::effects(&world, &mut seen, &all).await;
     tasks::effects(&world, &mut seen, &all).await;
+    plan::effects(&world, &mut seen, &all).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;
@@ -387,7 +400,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     world.end().await;
 
     let world = World::limited(Quotas { reads: NonZeroU32::MIN, writes: NonZeroU32::MIN }).await;
-    for person in ["admin", "lead", "director", "support"] {
+    for person in ["admin", "lead", "director", "support", "grant-approver"] {
         world.get(person, "/v1/me").await.expect(200);
         world.post(person, "/v1/people", &json!({})).await;
     }

@@ -13,8 +13,10 @@ mod documents;
 mod me;
 pub(crate) mod notes;
 mod people;
+mod plan;
 mod recommendations;
 mod reference;
+mod reviews;
 pub(crate) mod schools;
 mod shared;
 mod support;
@@ -29,6 +31,8 @@ pub(crate) fn routes(config: &mut impl Routes) {
         .configure(schools::routes)
         .configure(cases::routes)
         .configure(tasks::routes)
+        .configure(plan::routes)
+        .configure(reviews::routes)
         .configure(concerns::routes)
         .configure(notes::routes)
         .configure(documents::routes)

@@ -156,6 +156,11 @@ const DECISION_CORRECTORS: &[Grant] =
 const SUCCESSORS: &[Grant] = &[(DE, InScope), (LE, InScope), (DO, Officer), (GA, InScope)];
 const OVERTURNERS: &[Grant] = &[(DE, InScope), (GA, InScope)];
 
+/// Who works a case, and its adviser.
+const WORKERS_AND_ADVISER: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising)];
+
+/// The grant team's approvers.
+const CLEARERS: &[Grant] = &[(GA, InScope)];
 const IMPORT_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere), (SS, Everywhere)];
 const ADMINISTRATORS: &[Grant] = &[(PA, Everywhere)];
 const ACCESS_READERS: &[Grant] = &[(PA, Everywhere), (AU, Everywhere)];
@@ -327,6 +332,56 @@ pub enum Operation {
     GetIndicativeBandTask,
     /// `saveIndicativeBandTask`
     SaveIndicativeBandTask,
+    /// `getPlan`
+    GetPlan,
+    /// `listPlanVersions`
+    ListPlanVersions,
+    /// `addPlanVersion`
+    AddPlanVersion,
+    /// `getPlanVersion`
+    GetPlanVersion,
+    /// `getPlanVersionReview`
+    GetPlanVersionReview,
+    /// `savePlanVersionReview`
+    SavePlanVersionReview,
+    /// `recordPlanClearance`
+    RecordPlanClearance,
+    /// `submitPlanVersion`
+    SubmitPlanVersion,
+    /// `recordPlanDecision`
+    RecordPlanDecision,
+    /// `listObjectives`
+    ListObjectives,
+    /// `addObjective`
+    AddObjective,
+    /// `getObjective`
+    GetObjective,
+    /// `updateObjective`
+    UpdateObjective,
+    /// `removeObjective`
+    RemoveObjective,
+    /// `completeObjectives`
+    CompleteObjectives,
+    /// `reopenObjectives`
+    ReopenObjectives,
+    /// `listReviews`
+    ListReviews,
+    /// `addReview`
+    AddReview,
+    /// `getReview`
+    GetReview,
+    /// `updateReview`
+    UpdateReview,
+    /// `removeReview`
+    RemoveReview,
+    /// `listRatings`
+    ListRatings,
+    /// `rateObjective`
+    RateObjective,
+    /// `removeRating`
+    RemoveRating,
+    /// `saveNextSteps`
+    SaveNextSteps,
     /// `listNotes`
     ListNotes,
     /// `addNote`
@@ -555,6 +610,31 @@ impl Operation {
             Self::SaveDiagnosisAssessmentTask => anyone(ADVISED_WORKERS),
             Self::GetIndicativeBandTask => anyone(READERS),
             Self::SaveIndicativeBandTask => anyone(WORKERS),
+            Self::GetPlan => anyone(READERS),
+            Self::ListPlanVersions => anyone(READERS),
+            Self::AddPlanVersion => anyone(WORKERS),
+            Self::GetPlanVersion => anyone(READERS),
+            Self::GetPlanVersionReview => anyone(READERS),
+            Self::SavePlanVersionReview => anyone(WORKERS),
+            Self::RecordPlanClearance => people_only(CLEARERS),
+            Self::SubmitPlanVersion => anyone(WORKERS),
+            Self::RecordPlanDecision => people_only(DECIDERS),
+            Self::ListObjectives => anyone(READERS),
+            Self::AddObjective => anyone(WORKERS),
+            Self::GetObjective => anyone(READERS),
+            Self::UpdateObjective => anyone(WORKERS),
+            Self::RemoveObjective => anyone(WORKERS),
+            Self::CompleteObjectives => anyone(WORKERS),
+            Self::ReopenObjectives => anyone(WORKERS),
+            Self::ListReviews => anyone(READERS),
+            Self::AddReview => anyone(WORKERS_AND_ADVISER),
+            Self::GetReview => anyone(READERS),
+            Self::UpdateReview => anyone(WORKERS_AND_ADVISER),
+            Self::RemoveReview => anyone(WORKERS_AND_ADVISER),
+            Self::ListRatings => anyone(READERS),
+            Self::RateObjective => anyone(WORKERS_AND_ADVISER),
+            Self::RemoveRating => anyone(WORKERS_AND_ADVISER),
+            Self::SaveNextSteps => anyone(WORKERS_AND_ADVISER),
             Self::ListNotes => anyone(READERS),
             Self::AddNote => anyone(NOTE_WRITERS),
             Self::GetNote => anyone(READERS),

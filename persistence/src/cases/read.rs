@@ -1,16 +1,18 @@
 use std::collections::BTreeMap;
 
 use authority::Position;
+use casework::plan::FinalBand;
 use casework::task::{Facts, SavedTask, TaskKey};
 use casework::{Case, CaseId};
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
 use diesel::row::NamedRow;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use futures_util::future::try_join;
+use futures_util::future::try_join3;
 use kernel::{Id, PersonId, Timestamp};
 use uuid::Uuid;
 
+use super::plans::load_band;
 use super::rows::{CASE_COLUMNS, CaseRow};
 use super::tasks::load_tasks;
 use crate::sql::{Sql, bind};
@@ -48,6 +50,8 @@ pub struct CaseSeen {
     pub read: CaseRead,
     /// Its tasks, as far as they have been touched.
     pub tasks: BTreeMap<TaskKey, SavedTask>,
+    /// The band with which its plan was cleared.
+    pub plan_band: Option<FinalBand>,
 }
 
 impl CaseRead {
@@ -68,6 +72,7 @@ impl CaseSeen {
             track: case.track,
             has_delivery_officer: case.delivery_officer.is_some(),
             has_adviser: case.adviser.is_some(),
+            band_funds: self.plan_band.is_some_and(FinalBand::funds),
             progress: self.tasks.iter().map(|(&task, saved)| (task, saved.progress)).collect(),
         }
     }
@@ -159,9 +164,15 @@ pub(super) async fn load_case(
     rows.into_iter().next().map(CaseRead::try_from).transpose()
 }
 
-async fn see(connection: &Wire, viewer: &Viewer, id: CaseId) -> Result<Option<CaseSeen>, StorageError> {
-    let (read, tasks) = try_join(load_case(connection, viewer, id), load_tasks(connection, id)).await?;
-    Ok(read.map(|read| CaseSeen { read, tasks }))
+pub(super) async fn see(
+    connection: &Wire,
+    viewer: &Viewer,
+    id: CaseId,
+) -> Result<Option<CaseSeen>, StorageError> {
+    let read = load_case(connection, viewer, id);
+    let (read, tasks, plan_band) =
+        try_join3(read, load_tasks(connection, id), load_band(connection, id)).await?;
+    Ok(read.map(|read| CaseSeen { read, tasks, plan_band }))
 }
 
 impl Database {

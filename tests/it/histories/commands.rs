@@ -1,5 +1,6 @@
 //! Random commands on one case, and what their sender knows of it.
 
+mod answers;
 mod engagement;
 mod papers;
 mod replacing;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 use tests::{Answer, World};
 use uuid::Uuid;
 
+use answers::{NOTIFY, RESPOND, TASK, TaskAnswer};
 use engagement::Engage;
 use papers::Paper;
 use replacing::Replace;
@@ -46,10 +48,8 @@ enum Command {
     Close { on: NaiveDate },
     SetCohort { cohort: &'static str },
     SetCaseStudy { details: Option<String> },
-    SaveTask { contacted: bool, contacted_on: Option<NaiveDate>, diocese_on: Option<NaiveDate> },
     Check { finding: &'static str, on: NaiveDate },
-    Notify { sent: bool, today: bool },
-    Respond { finding: Option<&'static str>, details: Option<String> },
+    Answer(TaskAnswer),
     AddNote { text: String },
     ChangeNote { which: usize, text: String },
     RemoveNote { which: usize },
@@ -85,13 +85,9 @@ fn command() -> impl Strategy<Value = Command> {
         3 => day().prop_map(|on| Command::Resume { on }),
         1 => select(vec!["flow", "pilot", "spring99"]).prop_map(|cohort| Command::SetCohort { cohort }),
         1 => option::of(text()).prop_map(|details| Command::SetCaseStudy { details }),
-        5 => (any::<bool>(), option::of(day()), option::of(day()))
-            .prop_map(|(contacted, contacted_on, diocese_on)| Command::SaveTask { contacted, contacted_on, diocese_on }),
         2 => (select(vec!["none", "none", "managed", "barred"]), day())
             .prop_map(|(finding, on)| Command::Check { finding, on }),
-        2 => (any::<bool>(), any::<bool>()).prop_map(|(sent, today)| Command::Notify { sent, today }),
-        2 => (option::of(select(vec!["none", "managed"])), option::of(text()))
-            .prop_map(|(finding, details)| Command::Respond { finding, details }),
+        9 => answers::commands().prop_map(Command::Answer),
         3 => text().prop_map(|text| Command::AddNote { text }),
         3 => (0_usize..8, text()).prop_map(|(which, text)| Command::ChangeNote { which, text }),
         1 => (0_usize..8).prop_map(|which| Command::RemoveNote { which }),
@@ -338,10 +334,6 @@ impl History {
                 let body = json!({"candidate": details.is_some(), "details": details});
                 ("PUT", "/case-study".to_owned(), case, body, 1)
             }
-            Command::SaveTask { contacted, contacted_on, diocese_on } => {
-                let body = json!({"contacted": contacted, "contactedOn": contacted_on, "dioceseContactedOn": diocese_on});
-                ("PUT", TASK.to_owned(), Some(TASK.to_owned()), body, 1)
-            }
             Command::Check { finding, on } => {
                 let mitigation = (*finding == "managed").then_some("Never visits alone");
                 let body = json!({
@@ -352,19 +344,7 @@ impl History {
                 // The first one completes task 3.
                 ("POST", CHECKS.to_owned(), case, body, if self.checked { 2 } else { 3 })
             }
-            Command::Notify { sent, today } => {
-                let on = today.then(|| calendar::london_date(chrono::Utc::now()));
-                let body = json!({
-                    "templateUsed": true, "informationSheetAttached": true, "recipientsAdded": true, "sent": sent,
-                    "sentOn": on,
-                });
-                ("PUT", NOTIFY.to_owned(), Some(NOTIFY.to_owned()), body, 1)
-            }
-            Command::Respond { finding, details } => {
-                let body =
-                    json!({"receivedOn": null, "documentId": null, "finding": finding, "details": details});
-                ("PUT", RESPOND.to_owned(), Some(RESPOND.to_owned()), body, 1)
-            }
+            Command::Answer(answer) => return Some(answer.request()),
             Command::AddNote { text } => ("POST", NOTES.to_owned(), None, json!({"text": text}), 1),
             Command::ChangeNote { which, text } => {
                 let note = note(which)?;
@@ -418,6 +398,3 @@ fn decision_path(id: &Value) -> String {
 const NOTES: &str = "/notes";
 const ASSESSMENTS: &str = "/eligibility-assessments";
 const CHECKS: &str = "/conflict-checks";
-const TASK: &str = "/tasks/contact-responsible-body";
-const NOTIFY: &str = "/tasks/send-formal-notification";
-const RESPOND: &str = "/tasks/record-conflict-response";

@@ -7,6 +7,7 @@ mod decisions;
 pub(crate) mod documents;
 mod expectations;
 pub(crate) mod lifecycle;
+mod plan;
 pub(crate) mod recipes;
 pub(crate) mod tasks;
 

@@ -126,18 +126,18 @@ impl Scene {
             assign(world, &case, caller, position).await;
             lifecycle::prepare(world, operation, &case).await;
         }
+        let case_id = case.clone();
         if position == "excluded" && caller.role != "noToken" && !caller.role.starts_with("application") {
-            let (id, person) = (Uuid::now_v7(), caller.id);
-            let sql = format!(
-                "insert into access_exclusions (id, version, person_id, urn, reason, added_at) \
-                 values ('{id}', 1, '{person}', '{urn}', 'A relative works there', now())"
-            );
-            world.database.execute(&sql).await;
+            exclude(world, caller, &urn).await;
         }
         let made = advisers::make(world, caller, operation, position, (&case, &urn)).await;
         answered::open(world, caller, operation, position, &case).await;
         let papers = documents::make(world, caller, &template, &case).await;
         let mut path = template.clone();
+        for (part, made) in super::plan::arrange(world, &case, operation).await {
+            let id = if absent { Uuid::now_v7().to_string() } else { made.clone() };
+            path = path.replace(part, &id);
+        }
         for (part, made) in
             engagement::made(world, operation, &template, (case.as_str(), urn.as_str()), caller).await
         {
@@ -191,11 +191,13 @@ impl Scene {
         }
         Self {
             token: caller.token.clone(),
-            etag: advisers::etag(operation)
+            etag: super::plan::etag(operation)
+                .or_else(|| advisers::etag(operation))
                 .or_else(|| documents::etag(operation))
                 .or_else(|| answered::etag(operation))
                 .or_else(|| etag(operation)),
-            body: advisers::body(operation, &made)
+            body: super::plan::body(operation, &case_id)
+                .or_else(|| advisers::body(operation, &made))
                 .or_else(|| documents::body(operation, &papers))
                 .or_else(|| answered::body(operation))
                 .or_else(|| body(operation, &urn)),
@@ -239,6 +241,16 @@ impl Scene {
         let empty = listed && answer.body["items"].as_array().is_some_and(Vec::is_empty);
         (format!("{}{}", answer.status, if empty { "empty" } else { "" }), answer.text)
     }
+}
+
+/// Hides the school from the caller.
+async fn exclude(world: &World, caller: &Caller, urn: &str) {
+    let (id, person) = (Uuid::now_v7(), caller.id);
+    let sql = format!(
+        "insert into access_exclusions (id, version, person_id, urn, reason, added_at) \
+         values ('{id}', 1, '{person}', '{urn}', 'A relative works there', now())"
+    );
+    world.database.execute(&sql).await;
 }
 
 /// What a list is asked for: what was made for the request alone.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tests::World;
 
 use super::{Asked, Seen, send};
+use crate::planned;
 
 /// Another document of the case, which can take the place of one.
 pub(super) const OTHER: &str = "00000000-0000-7000-8000-00000000d0c1";
@@ -34,14 +35,7 @@ pub(super) fn body(operation: &str) -> Option<Value> {
 
 /// A document and a recommendation of the case, and another document.
 pub(super) async fn existing(world: &World, case: &str) -> [(&'static str, String); 2] {
-    let other = format!(
-        "insert into documents (id, case_id, version, kind, title, url, contains_personal_data, classification, \
-         removed, added_by, added_at, changed_at) values ('{OTHER}', '{case}', 1, 'letter', 'A letter', \
-         'https://documents.example.org/2', false, 'official', false, \
-         '{{\"kind\": \"localSetup\", \"personId\": null, \"clientId\": null, \"role\": null}}', now(), now()) \
-         on conflict (id) do update set case_id = excluded.case_id"
-    );
-    world.database.execute(&other).await;
+    planned::document(world, case, OTHER).await;
     let made = |operation: &'static str, below: &str| {
         let path = format!("/v1/cases/{case}/{below}");
         async move { world.post("lead", path, &body(operation).unwrap()).await.expect(201).id() }

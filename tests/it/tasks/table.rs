@@ -30,6 +30,7 @@ fn scene(words: &str) -> Facts {
         },
         has_delivery_officer: has("officer"),
         has_adviser: has("adviser"),
+        band_funds: done.contains(&19),
         progress: completed.map(|task| (task, Progress::Completed)).collect::<BTreeMap<_, _>>(),
     }
 }

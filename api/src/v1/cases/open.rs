@@ -174,7 +174,7 @@ impl Change for Opened {
         let head = Head { at: Some(act.stamp.at), ..Head::default() };
         let version = case.version;
         let read = CaseRead { case, position, head, delivery_officer: officer, adviser: None };
-        let seen = CaseSeen { read, tasks: tasks_of(task) };
+        let seen = CaseSeen { read, tasks: tasks_of(task), plan_band: None };
         let view = CaseView::new(&act.context.viewer, &seen);
         Ok(Answer::made(StatusCode::CREATED, Some(case_path(id)), version, &view)?)
     }

@@ -315,10 +315,10 @@ impl CaseView {
 
 /// A case as it will be read after a write: what was seen, with what became of it.
 pub(crate) fn after(seen: CaseSeen, case: Case, at: DateTime<Utc>) -> CaseSeen {
-    let mut read = seen.read;
-    read.case = case;
-    read.head.at = Some(at);
-    CaseSeen { read, tasks: seen.tasks }
+    let mut after = seen;
+    after.read.case = case;
+    after.read.head.at = Some(at);
+    after
 }
 
 /// The tasks of a case of which only these have been touched.

@@ -7,6 +7,7 @@ mod complete_diagnosis_assessment;
 pub(crate) mod contact_responsible_body;
 pub(crate) mod gates;
 mod list;
+pub(crate) mod moved;
 mod record_conflict_response;
 mod record_initial_visit;
 mod send_formal_notification;

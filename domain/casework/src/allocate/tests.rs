@@ -119,6 +119,7 @@ fn decide(
         track: case.track,
         has_delivery_officer: true,
         has_adviser: case.adviser.is_some(),
+        band_funds: false,
         progress: tasks.iter().map(|(key, saved)| (*key, saved.progress)).collect(),
     };
     let identity = Identity::Person { tenant: Uuid::nil(), object: Uuid::nil() };

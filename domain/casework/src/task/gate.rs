@@ -36,6 +36,8 @@ pub enum Gate {
     PlanNotApproved,
     /// Task 22 completed.
     ObjectivesMissing,
+    /// A plan cleared with a band that funds.
+    BandDoesNotFund,
 }
 
 /// What a task shows.
@@ -82,6 +84,8 @@ pub struct Facts {
     pub has_delivery_officer: bool,
     /// Whether it has an adviser now.
     pub has_adviser: bool,
+    /// Whether the plan is cleared with a band that funds.
+    pub band_funds: bool,
     /// How far each task is; those never touched are left out.
     pub progress: BTreeMap<TaskKey, Progress>,
 }
@@ -127,6 +131,7 @@ impl Gate {
             Self::PlanNotSubmitted => "Send the improvement plan for approval first",
             Self::PlanNotApproved => "The improvement plan has not been approved",
             Self::ObjectivesMissing => "Enter the objectives of the improvement plan first",
+            Self::BandDoesNotFund => "The plan has not been cleared with a band that funds",
         }
     }
 
@@ -146,7 +151,7 @@ impl Gate {
             Self::DueDiligenceIncomplete => &[T::DueDiligence],
             Self::AppointmentRequired => &[T::SupportingOrganisationAppointment],
             Self::BandNotShared => &[T::ShareIndicativeBand],
-            Self::PlanNotReviewed => &[T::ReviewImprovementPlan],
+            Self::PlanNotReviewed | Self::BandDoesNotFund => &[T::ReviewImprovementPlan],
             Self::PlanNotSubmitted => &[T::SendPlanForApproval],
             Self::PlanNotApproved => &[T::ImprovementPlanDecision],
             Self::ObjectivesMissing => &[T::ImprovementPlanObjectives],
@@ -158,13 +163,14 @@ impl Gate {
             Self::DeliveryOfficerRequired => facts.has_delivery_officer,
             Self::AdviserRequired => facts.has_adviser,
             Self::RouteNotMatched => facts.track == Track::Matched,
+            Self::BandDoesNotFund => facts.band_funds,
             completed => completed.opened_by().iter().all(|&task| facts.completed(task)),
         }
     }
 }
 
 /// What each task itself waits for; what those gates wait for in turn follows from them.
-const fn own_gates(task: TaskKey) -> &'static [Gate] {
+pub(crate) const fn own_gates(task: TaskKey) -> &'static [Gate] {
     use Gate as G;
     match task.number() {
         1 => &[],
@@ -179,7 +185,13 @@ const fn own_gates(task: TaskKey) -> &'static [Gate] {
         20 => &[G::AdviserRequired, G::RouteNotMatched, G::PlanNotReviewed],
         21 => &[G::AdviserRequired, G::RouteNotMatched, G::PlanNotSubmitted],
         22 => &[G::AdviserRequired, G::RouteNotMatched, G::PlanNotApproved],
-        23 => &[G::AdviserRequired, G::RouteNotMatched, G::PlanNotApproved, G::ObjectivesMissing],
+        23 => &[
+            G::AdviserRequired,
+            G::RouteNotMatched,
+            G::PlanNotApproved,
+            G::ObjectivesMissing,
+            G::BandDoesNotFund,
+        ],
         _ => &[G::AdviserRequired, G::RouteNotMatched],
     }
 }
@@ -199,8 +211,12 @@ impl OpenGates {
     /// Every gate that stands before a task and is shut, root first, each once.
     #[must_use]
     pub fn shut_before(self, task: TaskKey) -> Vec<Gate> {
+        self.shut_among(own_gates(task))
+    }
+
+    fn shut_among(self, own: &[Gate]) -> Vec<Gate> {
         let (mut shut, mut known) = (Vec::new(), self.0);
-        collect(task, &mut known, &mut shut);
+        collect(own, &mut known, &mut shut);
         shut
     }
 }
@@ -211,14 +227,20 @@ pub fn gates(task: TaskKey, facts: &Facts) -> Vec<Gate> {
     OpenGates::of(facts).shut_before(task)
 }
 
+/// Every gate that stands before something that waits for `own` and is shut, root first, each once.
+#[must_use]
+pub fn gates_before(own: &[Gate], facts: &Facts) -> Vec<Gate> {
+    OpenGates::of(facts).shut_among(own)
+}
+
 /// `known` are the gates that are open or found already.
-fn collect(task: TaskKey, known: &mut u16, shut: &mut Vec<Gate>) {
-    for &gate in own_gates(task) {
+fn collect(own: &[Gate], known: &mut u16, shut: &mut Vec<Gate>) {
+    for &gate in own {
         if *known & gate.bit() != 0 {
             continue;
         }
         for &earlier in gate.opened_by() {
-            collect(earlier, known, shut);
+            collect(own_gates(earlier), known, shut);
         }
         *known |= gate.bit();
         shut.push(gate);
@@ -258,6 +280,7 @@ mod tests {
             track: Track::Undecided,
             has_delivery_officer: false,
             has_adviser: false,
+            band_funds: false,
             progress: BTreeMap::from([(TaskKey::ConfirmEligibility, Progress::Completed)]),
         }
     }
@@ -304,6 +327,7 @@ mod tests {
                 G::PlanNotSubmitted,
                 G::PlanNotApproved,
                 G::ObjectivesMissing,
+                G::BandDoesNotFund,
             ]
             .into_iter()
             .filter(|gate| {

@@ -55,7 +55,7 @@ fn case(character: Option<&str>) -> Case {
 
 fn facts(progress: BTreeMap<TaskKey, Progress>) -> Facts {
     let (status, track) = (Status::InProgress, Track::Matched);
-    Facts { status, track, has_delivery_officer: true, has_adviser: true, progress }
+    Facts { status, track, has_delivery_officer: true, has_adviser: true, band_funds: true, progress }
 }
 
 /// What is asked of answers about a case on the thirtieth, beside other tasks and what the record has.
