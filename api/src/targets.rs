@@ -3,13 +3,14 @@
 use authority::{DecisionId, DelegationId, Operation, Position, ScopeId, reaches};
 use casework::concern::ConcernId;
 use casework::conflict::DeclarationId;
+use casework::matching::CandidateId;
 use casework::plan::{ObjectiveId, PlanVersionId};
 use casework::review::ReviewId;
 use casework::{CaseId, ContactId, DocumentId, NoteId, RecommendationId, ReferralId, UniversalSupportId};
 use chrono::NaiveDate;
 use kernel::PersonId;
 use persistence::{Database, Viewer};
-use register::Urn;
+use register::{OrganisationId, Urn};
 
 use crate::context::{Positioned, Target};
 
@@ -50,6 +51,11 @@ pub(crate) struct OfDocument(pub(crate) CaseId, pub(crate) DocumentId);
 
 /// A recommendation on a case.
 pub(crate) struct OfRecommendation(pub(crate) CaseId, pub(crate) RecommendationId);
+/// A candidate of a case.
+pub(crate) struct OfCandidate(pub(crate) CaseId, pub(crate) CandidateId);
+
+/// An organisation.
+pub(crate) struct OfOrganisation(pub(crate) OrganisationId);
 
 /// An access scope.
 pub(crate) struct OfScope(pub(crate) ScopeId);
@@ -164,6 +170,25 @@ impl Target for OfRecommendation {
     fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
         Box::pin(async move {
             Ok(db.recommendation(viewer, self.0, self.1).await?.map(|seen| seen.read.position))
+        })
+    }
+}
+
+impl Target for OfCandidate {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let matching = db.matching(viewer, self.0).await?;
+            let matching = matching.filter(|matching| matching.candidate(self.1).is_some());
+            Ok(matching.map(|matching| matching.seen.read.position))
+        })
+    }
+}
+
+impl Target for OfOrganisation {
+    fn position<'a>(&'a self, db: &'a Database, viewer: &'a Viewer) -> Positioned<'a> {
+        Box::pin(async move {
+            let known = db.organisation(self.0).await?;
+            Ok(if known.is_some() { Some(db.standing(viewer).await?) } else { None })
         })
     }
 }

@@ -27,6 +27,8 @@ pub enum ChainKind {
     Case,
     /// A person.
     Person,
+    /// An organisation.
+    Organisation,
     /// The service itself.
     Platform,
 }
@@ -47,10 +49,17 @@ impl Chain {
         Self { kind: ChainKind::Person, subject: id.uuid() }
     }
 
+    /// The chain of an organisation.
+    #[must_use]
+    pub const fn organisation(id: register::OrganisationId) -> Self {
+        Self { kind: ChainKind::Organisation, subject: id.uuid() }
+    }
+
     pub(crate) const fn code(self) -> &'static str {
         match self.kind {
             ChainKind::Case => "case",
             ChainKind::Person => "person",
+            ChainKind::Organisation => "organisation",
             ChainKind::Platform => "platform",
         }
     }

@@ -19,6 +19,7 @@ mod health;
 mod json;
 mod keyset;
 mod migrate;
+mod organisations;
 mod page;
 mod people;
 mod reference;
@@ -37,14 +38,15 @@ pub use advisers::{
 };
 pub use caller::Viewer;
 pub use cases::{
-    ActLine, AllocatingRead, AssessingSeen, AssessmentLine, AssignmentLine, CaseFilter, CaseKey, CaseLine,
-    CaseRead, CaseSchoolChangeLine, CaseSeen, CaseSort, ChainLink, CheckFilter, CheckLine, ClosingSeen,
-    CohortSeen, ConcernChanging, ConcernKey, ConcernLine, ConcernNames, ConcernSeen, ContactLine,
-    ContactSeen, DecisionFilter, DecisionKey, DecisionLine, DecisionSeen, DecisionSort, DecisionSummary,
-    DocumentFilter, DocumentLine, DocumentSeen, FindingRead, NoteKey, NoteLine, NoteSeen, NoteVersionLine,
+    ActLine, AllocatingRead, AssessingSeen, AssessmentLine, AssignmentLine, CandidateKey, CandidateLine,
+    CaseFilter, CaseKey, CaseLine, CaseRead, CaseSchoolChangeLine, CaseSeen, CaseSort, ChainLink,
+    CheckFilter, CheckLine, ClosingSeen, CohortSeen, ConcernChanging, ConcernKey, ConcernLine, ConcernNames,
+    ConcernSeen, ContactLine, ContactSeen, DecisionFilter, DecisionKey, DecisionLine, DecisionSeen,
+    DecisionSort, DecisionSummary, DocumentFilter, DocumentLine, DocumentSeen, FindingRead,
+    MatchDecisionSeen, MatchingSeen, NoteKey, NoteLine, NoteSeen, NoteVersionLine, OfOrganisation,
     OfficerSeen, OpeningSeen, PersonName, PlanNames, PlanSeen, RecommendationFilter, RecommendationLine,
-    RecommendationSeen, ReferralSeen, ReplacingSeen, ResolvingSeen, TaskSeen, TimeKey, WatchLine, WatchSeen,
-    WatchSort,
+    RecommendationSeen, ReferralSeen, ReplacingSeen, ResolvingSeen, SupportingOrganisationLine, TaskSeen,
+    TimeKey, WatchLine, WatchSeen, WatchSort,
 };
 pub use database::{Database, PoolSizes, PoolUsage};
 pub use declarations::{
@@ -55,6 +57,7 @@ pub use error::StorageError;
 pub use event::{Chain, ChainKind, EventBody, Head, Once, Subject, unseal};
 pub use events::{EventFilter, EventLine, StoredEvent};
 pub use migrate::{MIGRATIONS, MigrationError, migrate};
+pub use organisations::{OrganisationFilter, OrganisationKey, OrganisationSeen};
 pub use page::{Direction, Order, Page, PageRequest};
 pub use people::{MeRead, PersonChanging, PersonFilter, PersonKey, PersonLine, PersonSeen};
 pub use reference::{ReferenceList, ReferenceValue};

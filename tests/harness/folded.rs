@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use authority::DecisionFact;
 use casework::conflict::{Check, CheckFact};
+use casework::matching::{Candidate, CandidateFact};
 use casework::plan::{Plan, PlanFact, PlanVersion, PlanVersionFact};
 use casework::review::{Review, ReviewFact};
 use casework::task::{SavedTask, TaskFact, TaskKey};
@@ -48,6 +49,8 @@ pub struct Folded {
     pub advisers: Vec<Period>,
     /// What was found of conflicts of interest.
     pub checks: BTreeMap<Uuid, Check>,
+    /// The organisations that might support the school.
+    pub candidates: BTreeMap<Uuid, Candidate>,
     /// The outcome of each decision.
     pub decisions: BTreeMap<Uuid, String>,
     /// Its concerns, contacts, referrals, and who watches it.
@@ -110,6 +113,12 @@ impl Folded {
                 let before = self.recommendations.remove(&id);
                 let after = Recommendation::evolve(before, &recorded).expect("a recommendation");
                 self.recommendations.insert(id, after);
+            }
+            "candidate" => {
+                let recorded = recorded::<CandidateFact>(body, private);
+                let before = self.candidates.remove(&body.subject.id);
+                let after = Candidate::evolve(before, &recorded).expect("a candidate");
+                self.candidates.insert(body.subject.id, after);
             }
             "decision" => {
                 let (id, outcome) = match recorded(body, private).fact {
@@ -204,6 +213,9 @@ impl Folded {
         let engagement = Engagement::stored(db, case).await?;
         let documents = Self::stored_documents(db, case).await?;
         let recommendations = Self::stored_recommendations(db, case).await?;
+        let matching = db.matching(&viewer, case).await?.expect("the candidates");
+        let candidates =
+            matching.candidates.into_iter().map(|line| (line.candidate.id.uuid(), line.candidate)).collect();
         let plan = db.plan(&viewer, case).await?.expect("the plan");
         let (case, tasks) = (Some(seen.read.case), seen.tasks);
         Ok(Self {
@@ -219,6 +231,7 @@ impl Folded {
             periods,
             advisers,
             checks,
+            candidates,
             decisions,
             engagement,
         })

@@ -2,6 +2,7 @@
 
 mod advisers;
 mod architecture;
+mod arranged;
 mod bad_input;
 mod blocked;
 mod cases;
@@ -17,6 +18,7 @@ mod guides;
 mod histories;
 mod lifecycle;
 mod limits;
+mod matching;
 mod member_limits;
 mod metrics;
 mod network;

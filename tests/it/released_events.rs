@@ -9,13 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use api::operator::{block, unblock};
 use authority::{BlockFact, BlockedIdentity, DecisionFact, DelegationFact, ScopeFact};
 use casework::conflict::{CheckFact, DeclarationFact};
+use casework::matching::CandidateFact;
 use casework::plan::{PlanFact, PlanVersionFact};
 use casework::review::ReviewFact;
 use casework::task::TaskFact;
 use casework::{CaseFact, DocumentFact, NoteFact, RecommendationFact};
 use kernel::Fact;
 use persistence::{EventBody, unseal};
-use register::{AdviserFact, ImportFact, PersonFact};
+use register::{AdviserFact, ImportFact, OrganisationFact, PersonFact};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tests::{Folded, World};
@@ -54,6 +55,8 @@ impl Released {
             "review" => self.read::<ReviewFact>(private),
             "decision" => self.read::<DecisionFact>(private),
             "delegation" => self.read::<DelegationFact>(private),
+            "candidate" => self.read::<CandidateFact>(private),
+            "organisation" => self.read::<OrganisationFact>(private),
             "person" => self.read::<PersonFact>(private),
             "adviser" => self.read::<AdviserFact>(private),
             "conflictDeclaration" => self.read::<DeclarationFact>(private),
@@ -142,19 +145,26 @@ fn the_released_histories_of_cases_fold_to_the_same_states() {
     [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))] [] []
     [None, None] ["eligible", "notEligible", "improved"]
 
-    RISE-000013 5 InProgress
-    [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
-    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))] [] []
-    [None, None] ["eligible", "notEligible"]
     RISE-000014 3 InProgress
     [(ConfirmEligibility, Completed, Null)]
     [] [] []
     [] ["eligible", "eligible", "notEligible", "setAside"]
+
     RISE-000014 1 InProgress
     [(ConfirmEligibility, Completed, Null), (ReviewImprovementPlan, Completed, Null), (SendPlanForApproval, Completed, Null), (ImprovementPlanDecision, Completed, Null), (ImprovementPlanObjectives, Completed, Null)]
     [] [] []
     [] ["eligible", "returned", "cleared", "refuse", "cleared", "approve"]
     [Superseded, Superseded, Approved] [QualityOfEducation] Some(2026-02-06) [(2026-03-02, PartlyRecorded)]
+
+    RISE-000013 5 InProgress
+    [(ConfirmEligibility, Completed, Null), (ContactResponsibleBody, NotStarted, Object {"contacted": Bool(false), "contactedOn": Null})]
+    [(00000000-0000-7000-8000-000000001004, 2026-02-01, Some(2026-03-02))] [] []
+    [None, None] ["eligible", "notEligible"]
+
+    RISE-000014 3 InProgress
+    [(ConfirmEligibility, Completed, Null), (InitialDiagnosisDecision, Completed, Null), (ChooseSupportingOrganisation, Completed, Null), (DueDiligence, NotStarted, Null), (SupportingOrganisationAppointment, NotStarted, Null), (SupportingOrganisationContact, NotStarted, Null)]
+    [] [] []
+    [] ["eligible", "match", "overridden", "decline", "appoint"]
     "#);
 }
 
@@ -258,6 +268,7 @@ async fn everything(world: &World) {
     let revoke = format!("/v1/access-scopes/{scope}/revoke");
     world.change("admin", "POST", revoke, "\"1\"", &json!({"reason": "Left"})).await.expect(200);
     crate::plan::everything(world).await;
+    crate::matching::everything(world).await;
     let (db, of) = (&world.state.db, BlockedIdentity::Client(uuid::Uuid::new_v4()));
     block(db, chrono::Utc::now(), of, "A leaked secret").await.unwrap();
     unblock(db, chrono::Utc::now(), of, "A new secret").await.unwrap();

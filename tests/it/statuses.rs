@@ -5,6 +5,7 @@ mod decisions;
 mod documents;
 mod engagement;
 mod lifecycle;
+mod matching;
 mod plan;
 mod tasks;
 
@@ -77,6 +78,7 @@ impl Asked {
             "recordPlanClearance" => "grant-approver",
             "closeAsOpenedInError" => "support",
             _ if of_administrators.iter().any(|path| self.template.starts_with(path)) => "admin",
+            _ if self.template.starts_with("/v1/cases/{caseId}/decisions/") => "director",
             _ => "lead",
         }
     }
@@ -110,6 +112,8 @@ impl Asked {
             "planVersionId",
             "objectiveId",
             "reviewId",
+            "organisationId",
+            "candidateId",
         ];
         let ids = ids.map(|name| (name, id.clone()));
         let keys = [
@@ -160,6 +164,7 @@ fn body(operation: &str) -> Value {
             .or_else(|| documents::body(other))
             .or_else(|| crate::permissions::tasks::body(other))
             .or_else(|| decisions::body(other))
+            .or_else(|| matching::body(other))
             .unwrap_or_else(|| json!({"reason": "No longer needed"})),
     }
 }
@@ -328,6 +333,7 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
     let documents = documents::existing(world, &case).await;
     let (_, decision) = decisions::opened(world).await;
     let [version, objective, review] = plan::existing(world, &case).await;
+    matching::arrange(world, &case).await;
     let ids = BTreeMap::from([
         ("decisionId", decision),
         ("delegationId", first(world.get("admin", "/v1/delegations").await)),
@@ -340,6 +346,8 @@ async fn existing(world: &World) -> BTreeMap<&'static str, String> {
         ("personId", first(world.get("admin", "/v1/people").await)),
         ("scopeId", first(world.get("admin", "/v1/access-scopes").await)),
         ("importId", first(world.get("admin", "/v1/school-imports").await)),
+        ("organisationId", matching::ORGANISATION.to_owned()),
+        ("candidateId", matching::CANDIDATE.to_owned()),
         ("urn", "900001".to_owned()),
         ("slug", "stale".to_owned()),
         ("listKey", "cohorts".to_owned()),
@@ -375,6 +383,7 @@ async fn every_declared_status_of_every_operation_is_seen() {
     documents::effects(&world, &mut seen, &all).await;
     tasks::effects(&world, &mut seen, &all).await;
     plan::effects(&world, &mut seen, &all).await;
+    matching::effects(&world, &mut seen, &all, &ids).await;
     hindrances(&world, &mut seen, &all, &ids).await;
 
     world.database.execute("drop schema public cascade; create schema public").await;

@@ -49,6 +49,24 @@ impl Form {
         text.and_then(|text| self.line(pointer, text))
     }
 
+    /// An identifier, or another text of a form of its own.
+    pub(crate) fn identifier<T>(&mut self, pointer: &str, text: String) -> Option<T>
+    where
+        T: TryFrom<String>,
+        T::Error: ToString,
+    {
+        T::try_from(text).map_err(|fault| self.fault(pointer, "invalidFormat", fault.to_string())).ok()
+    }
+
+    /// As [`Form::identifier`], of one that may be left out.
+    pub(crate) fn optional_identifier<T>(&mut self, pointer: &str, text: Option<String>) -> Option<T>
+    where
+        T: TryFrom<String>,
+        T::Error: ToString,
+    {
+        text.and_then(|text| self.identifier(pointer, text))
+    }
+
     fn text<T>(&mut self, pointer: &str, text: Result<T, TextFault>) -> Option<T> {
         text.map_err(|fault| self.fault(pointer, fault.code(), fault.to_string())).ok()
     }

@@ -227,6 +227,15 @@ impl Problem {
         Self { errors, existing: existing.map(Box::new), ..problem }
     }
 
+    /// The same, with what exists already and where it is.
+    #[must_use]
+    pub fn with_existing(mut self, id: Uuid, link: String) -> Self {
+        for error in &mut self.errors {
+            error.link.get_or_insert_with(|| link.clone());
+        }
+        Self { existing: Some(Box::new(ExistingView { id, reference: None, link })), ..self }
+    }
+
     /// The same, with each thing that is wrong.
     #[must_use]
     pub fn with_errors(self, errors: Vec<ProblemError>) -> Self {
@@ -317,6 +326,7 @@ impl From<kernel::Existing> for ExistingView {
             "delegation" => "/v1/delegations",
             "person" => "/v1/people",
             "conflictDeclaration" => "/v1/conflict-declarations",
+            "organisation" => "/v1/organisations",
             _ => "/v1/access-scopes",
         };
         Self { id: existing.id, reference: existing.reference, link: format!("{path}/{}", existing.id) }

@@ -1,6 +1,7 @@
 //! Version 1 of the surface: one file an endpoint, one folder a resource.
 
 mod access;
+mod address;
 pub(crate) mod advisers;
 pub(crate) mod cases;
 pub(crate) mod codes;
@@ -9,9 +10,12 @@ mod conflicts;
 mod contacts;
 pub(crate) mod decisions;
 mod delegations;
+mod diagnosis;
 mod documents;
+mod matching;
 mod me;
 pub(crate) mod notes;
+mod organisations;
 mod people;
 mod plan;
 mod recommendations;
@@ -33,6 +37,8 @@ pub(crate) fn routes(config: &mut impl Routes) {
         .configure(tasks::routes)
         .configure(plan::routes)
         .configure(reviews::routes)
+        .configure(diagnosis::routes)
+        .configure(matching::routes)
         .configure(concerns::routes)
         .configure(notes::routes)
         .configure(documents::routes)
@@ -42,6 +48,7 @@ pub(crate) fn routes(config: &mut impl Routes) {
         .configure(watchlist::routes)
         .configure(decisions::routes)
         .configure(delegations::routes)
+        .configure(organisations::routes)
         .configure(people::routes)
         .configure(advisers::routes)
         .configure(conflicts::routes)

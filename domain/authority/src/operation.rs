@@ -172,6 +172,9 @@ const STOPPERS: &[Grant] = &[(DO, Officer), (LE, InScope), (DE, InScope)];
 const CASE_DECIDERS: &[Grant] = &[(DE, InScope), (DO, Officer), (LE, InScope)];
 const CORRECTORS: &[Grant] = &[(SS, Everywhere)];
 const COHORT_SETTERS: &[Grant] = &[(LE, InScope), (SS, Everywhere)];
+/// Who proposes organisations that might support a school.
+const PROPOSERS: &[Grant] = &[(DO, Officer), (LE, InScope), (AD, Advising)];
+const ORGANISATION_KEEPERS: &[Grant] = &[(LE, Everywhere), (GP, Everywhere), (PA, Everywhere)];
 const NOTE_WRITERS: &[Grant] =
     &[(DO, Officer), (LE, InScope), (AD, Advising), (DE, InScope), (GP, InScope), (GA, InScope)];
 const NOTE_AUTHORS: &[Grant] =
@@ -382,6 +385,46 @@ pub enum Operation {
     RemoveRating,
     /// `saveNextSteps`
     SaveNextSteps,
+    /// `listOrganisations`
+    ListOrganisations,
+    /// `createOrganisation`
+    CreateOrganisation,
+    /// `getOrganisation`
+    GetOrganisation,
+    /// `updateOrganisation`
+    UpdateOrganisation,
+    /// `listOrganisationCases`
+    ListOrganisationCases,
+    /// `recordInitialDiagnosisDecision`
+    RecordInitialDiagnosisDecision,
+    /// `recordRouteChange`
+    RecordRouteChange,
+    /// `listCandidates`
+    ListCandidates,
+    /// `addCandidate`
+    AddCandidate,
+    /// `getCandidate`
+    GetCandidate,
+    /// `updateCandidate`
+    UpdateCandidate,
+    /// `selectCandidate`
+    SelectCandidate,
+    /// `withdrawCandidate`
+    WithdrawCandidate,
+    /// `getDueDiligence`
+    GetDueDiligence,
+    /// `saveDueDiligence`
+    SaveDueDiligence,
+    /// `getCandidateContact`
+    GetCandidateContact,
+    /// `saveCandidateContact`
+    SaveCandidateContact,
+    /// `listSupportingOrganisations`
+    ListSupportingOrganisations,
+    /// `overrideDueDiligence`
+    OverrideDueDiligence,
+    /// `recordAppointmentDecision`
+    RecordAppointmentDecision,
     /// `listNotes`
     ListNotes,
     /// `addNote`
@@ -635,6 +678,26 @@ impl Operation {
             Self::RateObjective => anyone(WORKERS_AND_ADVISER),
             Self::RemoveRating => anyone(WORKERS_AND_ADVISER),
             Self::SaveNextSteps => anyone(WORKERS_AND_ADVISER),
+            Self::ListOrganisations => anyone(EVERY),
+            Self::CreateOrganisation => anyone(ORGANISATION_KEEPERS),
+            Self::GetOrganisation => anyone(EVERY),
+            Self::UpdateOrganisation => anyone(ORGANISATION_KEEPERS),
+            Self::ListOrganisationCases => anyone(LISTERS),
+            Self::RecordInitialDiagnosisDecision => people_only(CASE_DECIDERS),
+            Self::RecordRouteChange => people_only(CASE_DECIDERS),
+            Self::ListCandidates => anyone(READERS),
+            Self::AddCandidate => anyone(PROPOSERS),
+            Self::GetCandidate => anyone(READERS),
+            Self::UpdateCandidate => anyone(PROPOSERS),
+            Self::SelectCandidate => anyone(WORKERS),
+            Self::WithdrawCandidate => anyone(PROPOSERS),
+            Self::GetDueDiligence => anyone(READERS),
+            Self::SaveDueDiligence => anyone(WORKERS),
+            Self::GetCandidateContact => anyone(READERS),
+            Self::SaveCandidateContact => anyone(WORKERS),
+            Self::ListSupportingOrganisations => anyone(READERS),
+            Self::OverrideDueDiligence => people_only(CASE_DECIDERS),
+            Self::RecordAppointmentDecision => people_only(CASE_DECIDERS),
             Self::ListNotes => anyone(READERS),
             Self::AddNote => anyone(NOTE_WRITERS),
             Self::GetNote => anyone(READERS),

@@ -13,8 +13,10 @@ pub mod concern;
 pub mod conflict;
 mod consequence;
 mod contact;
+mod diagnose;
 mod document;
 mod eligibility;
+pub mod matching;
 mod milestone;
 mod note;
 mod open;
@@ -44,6 +46,7 @@ pub use contact::{
     Contact, ContactFact, ContactId, ContactInput, ContactOrganisation, ContactPerson, ContactRefusal,
     ContactRole, PHONE_FAULT, Phone, RevealFact, RevealPurpose,
 };
+pub use diagnose::{ChangeRoute, DecideDiagnosis, DiagnosisOutcome, Route, RouteRefusal, Routed};
 pub use document::{
     Document, DocumentChanges, DocumentClassification, DocumentFact, DocumentId, DocumentKind, DocumentPlace,
     DocumentRefusal, DocumentSubject, DocumentSubjectKind, Particulars, StatedDocument,

@@ -18,10 +18,15 @@ pub struct Ukprn(String);
 #[serde(try_from = "String", into = "String")]
 pub struct LaCode(String);
 
+/// The number under which a company is registered: eight digits or capital letters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CompanyNumber(String);
+
 /// Why an identifier was refused.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("{0}")]
-pub struct IdentifierFault(&'static str);
+pub struct IdentifierFault(pub(crate) &'static str);
 
 fn digits(raw: &str, count: usize) -> bool {
     raw.len() == count && raw.bytes().all(|byte| byte.is_ascii_digit())
@@ -49,6 +54,22 @@ impl TryFrom<String> for LaCode {
 
     fn try_from(raw: String) -> Result<Self, IdentifierFault> {
         digits(&raw, 3).then_some(Self(raw)).ok_or(IdentifierFault("A local authority code has 3 digits"))
+    }
+}
+
+impl TryFrom<String> for CompanyNumber {
+    type Error = IdentifierFault;
+
+    fn try_from(raw: String) -> Result<Self, IdentifierFault> {
+        let number = raw.to_ascii_uppercase();
+        let valid = number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        valid.then_some(Self(number)).ok_or(IdentifierFault("A company number has 8 digits or letters"))
+    }
+}
+
+impl From<CompanyNumber> for String {
+    fn from(number: CompanyNumber) -> Self {
+        number.0
     }
 }
 

@@ -2,13 +2,14 @@ use authority::Position;
 use chrono::NaiveDate;
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
-use futures_util::future::try_join3;
+use futures_util::future::{try_join3, try_join4};
 use kernel::{Coded, Id, PersonId};
 use register::{Region, RegisteredPerson};
 use uuid::Uuid;
 
 use super::{AdviserLine, AdviserPeriod, load, load_periods};
 use crate::event::{Chain, Head};
+use crate::organisations::knows;
 use crate::people::load_person;
 use crate::sql::{Sql, bind};
 use crate::{Attempt, StorageError};
@@ -22,6 +23,8 @@ pub struct AdviserSeen {
     pub position: Position,
     /// The person.
     pub person: RegisteredPerson,
+    /// Whether there is an organisation that employs them, if one is named.
+    pub employer_known: bool,
     /// How many of the cases they advise are not closed, entered or not.
     pub open_cases: i64,
     /// The entry as it is.
@@ -41,7 +44,7 @@ struct SavingRow {
 }
 
 impl Attempt {
-    /// What entering `person` as an adviser of `region` decides on, if there is such a person.
+    /// What entering `person` as an adviser of `region`, employed by `employer`, decides on, if there is such a person.
     ///
     /// # Errors
     /// When storage fails.
@@ -49,6 +52,7 @@ impl Attempt {
         &self,
         person: PersonId,
         region: Region,
+        employer: Option<Uuid>,
         today: NaiveDate,
     ) -> Result<Option<AdviserSeen>, StorageError> {
         let standing = self.viewer.me().then(Sql::new(
@@ -64,12 +68,14 @@ impl Attempt {
         // Sent first: a write between the two is then noticed as a head that has moved on.
         let head = self.head(Chain::person(person));
         let standing = connection.rows::<SavingRow>(standing);
-        let about = try_join3(
+        let about = try_join4(
             load_person(connection, person),
             load(connection, &self.viewer, person, today),
             load_periods(connection, &self.viewer, person),
+            knows(connection, employer),
         );
-        let (head, standing, (known, entry, periods)) = try_join3(head, standing, about).await?;
+        let (head, standing, (known, entry, periods, employer_known)) =
+            try_join3(head, standing, about).await?;
         let (Some(standing), Some(known)) = (standing.into_iter().next(), known) else { return Ok(None) };
         let position =
             Position { person: standing.me.map(Id::new), in_scope: standing.in_scope, ..Position::default() };
@@ -77,6 +83,7 @@ impl Attempt {
             head,
             position,
             person: known.person,
+            employer_known,
             open_cases: standing.open_cases,
             line: entry.map(AdviserLine::try_from).transpose()?,
             periods,

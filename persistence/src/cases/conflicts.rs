@@ -155,6 +155,15 @@ pub(super) async fn load_checked(
         order by k.declaration_id, k.recorded_at desc, k.id desc",
         [bind::<SqlUuid, _>(case.uuid()), bind::<SqlUuid, _>(person.uuid())],
     );
+    load_latest(connection, case, query).await
+}
+
+/// What the latest checks of a case's declarations, as `query` finds them, come to.
+pub(super) async fn load_latest(
+    connection: &Wire,
+    case: CaseId,
+    query: Sql,
+) -> Result<Checked, StorageError> {
     let rows: Vec<LatestRow> = connection.rows(query).await?;
     let latest: Option<Vec<_>> =
         rows.iter().map(|row| Finding::of(&row.finding).map(|finding| (finding, row.counts))).collect();

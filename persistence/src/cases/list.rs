@@ -1,6 +1,7 @@
 use casework::CaseId;
 use diesel::sql_types::{Array, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use kernel::{PersonId, Timestamp};
+use register::OrganisationId;
 use uuid::Uuid;
 
 use super::concerns::concern_open;
@@ -48,6 +49,19 @@ impl CaseSort {
     }
 }
 
+/// An organisation, and what it is to cases.
+#[derive(Clone, Copy, Debug)]
+pub struct OfOrganisation {
+    /// Which organisation.
+    pub id: OrganisationId,
+    /// Whether it is preferred or appointed to support them.
+    pub supporting: bool,
+    /// Whether it answers for their schools.
+    pub responsible: bool,
+    /// Whether it employs their adviser.
+    pub employing: bool,
+}
+
 /// Which cases are wanted; several values of one kind mean any of them.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFilter {
@@ -75,6 +89,8 @@ pub struct CaseFilter {
     pub cohorts: Vec<String>,
     /// Whether others could learn from them.
     pub case_study_candidate: Option<bool>,
+    /// An organisation that supports them, or answers for their schools.
+    pub organisation: Option<OfOrganisation>,
     /// Delivery officers.
     pub delivery_officers: Vec<PersonId>,
     /// Whether there is no delivery officer.
@@ -127,6 +143,9 @@ impl CaseFilter {
         if let Some(urn) = &self.lineage_of {
             add(Sql::new(" and v.urn in (select school_lineage($1))", [bind::<Text, _>(urn.clone())]));
         }
+        if let Some(of) = self.organisation {
+            add(of.sql());
+        }
         let mut people = |text: &'static str, people: &[PersonId]| {
             if !people.is_empty() {
                 let ids: Vec<Uuid> = people.iter().map(|person| person.uuid()).collect();
@@ -156,6 +175,26 @@ impl CaseFilter {
         time(" and v.opened_at < $1", self.opened_before);
         time(" and v.head_at >= $1", self.updated_since);
         sql
+    }
+}
+
+impl OfOrganisation {
+    fn sql(self) -> Sql {
+        Sql::new(
+            " and (($2 and exists (select from candidates k
+                    where k.case_id = v.id and k.state = 'selected' and k.organisation_id = $1))
+                or ($3 and exists (select from organisations o
+                    where o.id = $1 and ((o.kind = 'trust' and o.trust_uid = v.trust_uid)
+                        or (o.kind = 'localAuthority' and v.school_kind = 'maintained' and o.la_code = v.la_code))))
+                or ($4 and exists (select from advisers a
+                    where a.person_id = v.adviser_id and a.employer_organisation_id = $1)))",
+            [
+                bind::<SqlUuid, _>(self.id.uuid()),
+                bind::<Bool, _>(self.supporting),
+                bind::<Bool, _>(self.responsible),
+                bind::<Bool, _>(self.employing),
+            ],
+        )
     }
 }
 

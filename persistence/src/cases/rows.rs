@@ -264,6 +264,8 @@ impl Stored for Case {
             }
             CaseFact::Opened { .. }
             | CaseFact::EligibilityAssessed { .. }
+            | CaseFact::DiagnosisDecided { .. }
+            | CaseFact::TrackChanged { .. }
             | CaseFact::CohortChanged { .. }
             | CaseFact::CaseStudyChanged { .. } => Vec::new(),
         }

@@ -53,6 +53,7 @@ pub struct UncheckedCase {
 }
 
 #[derive(QueryableByName)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the record says")]
 struct DeclaringRow {
     #[diesel(sql_type = Nullable<SqlUuid>)]
     me: Option<Uuid>,
@@ -66,12 +67,15 @@ struct DeclaringRow {
     functions: Option<Vec<String>>,
     #[diesel(sql_type = Bool)]
     school_known: bool,
+    #[diesel(sql_type = Bool)]
+    organisation_known: bool,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     same: Option<Uuid>,
 }
 
 const DECLARING: &str = "
 select me.person_id as me, p.display_name, p.functions, d.id as same, $2 is null or s.urn is not null as school_known,
+    $3 is null or exists (select from organisations o where o.id = $3) as organisation_known,
     coalesce(me.person_id = $1, false) as own,
     me.national or coalesce(
         coalesce(s.region, v.home_region) = any (me.regions), cardinality(me.regions) > 0
@@ -146,7 +150,7 @@ impl Attempt {
             facts: DeclaringFacts {
                 functions: row.functions.as_deref().map(functions),
                 school_known: row.school_known,
-                organisation_known: true,
+                organisation_known: row.organisation_known,
                 same: row.same.map(Id::new),
             },
         }))

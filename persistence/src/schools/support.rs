@@ -5,7 +5,7 @@ use casework::{UniversalSupport, UniversalSupportFacts, UniversalSupportId};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Bool, Date, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use futures_util::future::try_join3;
+use futures_util::future::try_join4;
 use kernel::{Id, Version};
 use register::Urn;
 use serde_json::Value;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::event::{Chain, Head};
 use crate::keyset::keyset;
+use crate::organisations::knows;
 use crate::page::{Page, PageRequest};
 use crate::row::Row;
 use crate::sql::{Sql, bind};
@@ -232,19 +233,19 @@ impl Attempt {
         &self,
         urn: &Urn,
         id: Option<UniversalSupportId>,
-        offer: &str,
+        (offer, provider): (&str, Option<Uuid>),
         today: NaiveDate,
     ) -> Result<Option<SupportSeen>, StorageError> {
         let connection = self.shared();
-        let loaded = try_join3(
+        let loaded = try_join4(
             self.head(Chain::PLATFORM),
             load_school(connection, &self.viewer, urn, (offer, today)),
             load_support(connection, urn, id),
+            knows(connection, provider),
         );
-        let (head, school, support) = loaded.await?;
+        let (head, school, support, provider_known) = loaded.await?;
         let Some(school) = school.filter(|_| id.is_none() || support.is_some()) else { return Ok(None) };
-        // There are no organisations yet: nothing can be said against one that is named.
-        let facts = UniversalSupportFacts { offer_known: school.offer_known, provider_known: true };
+        let facts = UniversalSupportFacts { offer_known: school.offer_known, provider_known };
         Ok(Some(SupportSeen { position: position(&school), head, facts, support }))
     }
 }

@@ -28,6 +28,11 @@ async fn rows(world: &World) -> [i64; 3] {
 async fn declaring_says_no() {
     let world = World::new().await;
     let good = declaration("900001");
+    let trust = json!({
+        "kind": "trust", "legalName": "Invented Trust", "ukprn": "10000501",
+        "address": {"line1": "1 Invented Street", "town": "Middlesbrough", "postcode": "TS1 1AA"},
+    });
+    let organisation = world.post("lead", "/v1/organisations", &trust).await.expect(201).id();
     let before = rows(&world).await;
     for (member, value, code, pointer) in [
         ("personId", json!(Uuid::now_v7()), "unknownPerson", "#/personId"),
@@ -35,7 +40,7 @@ async fn declaring_says_no() {
         ("urn", json!("899999"), "unknownSchool", "#/urn"),
         ("urn", json!("12"), "invalidFormat", "#/urn"),
         ("urn", json!(null), "exactlyOneOf", "#/urn"),
-        ("organisationId", json!(Uuid::now_v7()), "exactlyOneOf", "#/urn"),
+        ("organisationId", json!(organisation), "exactlyOneOf", "#/urn"),
         ("declaredOn", json!("2049-01-01"), "dateInFuture", "#/declaredOn"),
         ("interestKind", json!("envy"), "notInList", "#/interestKind"),
         ("details", json!(null), "required", "#/details"),

@@ -1,6 +1,7 @@
 //! A valid request for every operation, on a case made for it.
 
 mod engagement;
+mod matching;
 
 use serde_json::{Value, json};
 use tests::{Answer, World};
@@ -119,7 +120,7 @@ impl Scene {
         let urn = world.school(&json!({"region": region})).await;
         let mut case = String::new();
         if template.contains("{caseId}")
-            || matches!(operation, "listCases" | "listSchoolCases")
+            || matches!(operation, "listCases" | "listSchoolCases" | "listOrganisationCases")
             || decisions::about(operation)
         {
             case = world.post("lead", "/v1/cases", &opening(&urn)).await.expect(201).id();
@@ -133,11 +134,9 @@ impl Scene {
         let made = advisers::make(world, caller, operation, position, (&case, &urn)).await;
         answered::open(world, caller, operation, position, &case).await;
         let papers = documents::make(world, caller, &template, &case).await;
+        let matched = matching::Arranged::of(world, operation, &case).await;
         let mut path = template.clone();
-        for (part, made) in super::plan::arrange(world, &case, operation).await {
-            let id = if absent { Uuid::now_v7().to_string() } else { made.clone() };
-            path = path.replace(part, &id);
-        }
+        let planned = super::plan::arrange(world, &case, operation).await;
         for (part, made) in
             engagement::made(world, operation, &template, (case.as_str(), urn.as_str()), caller).await
         {
@@ -145,7 +144,8 @@ impl Scene {
                 || if part == "{stepKey}" { "no-such-step".to_owned() } else { Uuid::now_v7().to_string() };
             path = path.replace(part, &if absent { unknown() } else { made });
         }
-        for (part, made) in decisions::made(world, &template, &case, caller, operation).await {
+        let decided = decisions::made(world, &template, &case, caller, operation).await;
+        for (part, made) in planned.into_iter().chain(decided) {
             path = path.replace(part, &if absent { Uuid::now_v7().to_string() } else { made });
         }
         for (part, made) in [
@@ -172,6 +172,8 @@ impl Scene {
             ("{checkId}", made.check.clone()),
             ("{documentId}", papers.document.clone()),
             ("{recommendationId}", papers.recommendation.clone()),
+            ("{organisationId}", matched.organisation.clone()),
+            ("{candidateId}", matched.candidate.clone()),
         ] {
             let id = if absent { Uuid::now_v7().to_string() } else { made };
             path = path.replace(part, &id);
@@ -195,11 +197,13 @@ impl Scene {
                 .or_else(|| advisers::etag(operation))
                 .or_else(|| documents::etag(operation))
                 .or_else(|| answered::etag(operation))
+                .or_else(|| matching::etag(operation))
                 .or_else(|| etag(operation)),
             body: super::plan::body(operation, &case_id)
                 .or_else(|| advisers::body(operation, &made))
                 .or_else(|| documents::body(operation, &papers))
                 .or_else(|| answered::body(operation))
+                .or_else(|| matched.body(operation))
                 .or_else(|| body(operation, &urn)),
             operation: operation.to_owned(),
             method,
@@ -237,7 +241,8 @@ impl Scene {
     /// Sends the request: the status, marked if a list of cases is empty, and the text.
     pub(crate) async fn play(&self, world: &World) -> (String, String) {
         let answer = self.send(world).await;
-        let listed = matches!(self.operation.as_str(), "listCases" | "listSchoolCases" | "listDecisions");
+        let listed = ["listCases", "listSchoolCases", "listOrganisationCases", "listDecisions"]
+            .contains(&self.operation.as_str());
         let empty = listed && answer.body["items"].as_array().is_some_and(Vec::is_empty);
         (format!("{}{}", answer.status, if empty { "empty" } else { "" }), answer.text)
     }

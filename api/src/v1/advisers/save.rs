@@ -94,7 +94,7 @@ impl Change for Saved {
     type Seen = AdviserSeen;
 
     async fn see(&self, attempt: &Attempt, context: &Context) -> Result<Option<AdviserSeen>, StorageError> {
-        attempt.saving_adviser(self.0.person, self.0.home_region, context.today()).await
+        attempt.saving_adviser(self.0.person, self.0.home_region, self.0.employer, context.today()).await
     }
 
     fn standing(&self, seen: &AdviserSeen) -> Standing {
@@ -113,7 +113,7 @@ impl Change for Saved {
 
     fn decide(&self, seen: AdviserSeen, act: &Act<'_>, work: &mut Work) -> Result<Answer, Refused> {
         let before = seen.line.as_ref().map(|line| line.adviser.clone());
-        let fact = self.0.clone().decide(&seen.person.functions, true, before.as_ref())?;
+        let fact = self.0.clone().decide(&seen.person.functions, seen.employer_known, before.as_ref())?;
         let adviser: Adviser = work.apply(before, fact)?;
         let version = adviser.version;
         let line = AdviserLine {

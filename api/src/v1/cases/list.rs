@@ -3,7 +3,8 @@ use authority::Operation;
 use casework::CaseReference;
 use chrono::{DateTime, Utc};
 use kernel::PersonId;
-use persistence::{CaseFilter, CaseKey, CaseSort, Order};
+use persistence::{CaseFilter, CaseKey, CaseSort, OfOrganisation, Order};
+use register::OrganisationId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -54,6 +55,9 @@ pub(crate) struct CaseQuery {
     /// Whether others could learn from them.
     #[param(nullable = false)]
     case_study_candidate: Option<bool>,
+    /// The organisation that is preferred or appointed to support them.
+    #[param(nullable = false)]
+    supporting_organisation_id: Option<Uuid>,
     /// Codes of cohorts.
     #[param(max_items = 50)]
     cohort: Vec<String>,
@@ -149,6 +153,12 @@ impl CaseQuery {
             eligibilities: Code::codes(&self.eligibility),
             case_study_candidate: self.case_study_candidate,
             cohorts: self.cohort,
+            organisation: self.supporting_organisation_id.map(|id| OfOrganisation {
+                id: OrganisationId::new(id),
+                supporting: true,
+                responsible: false,
+                employing: false,
+            }),
             delivery_officers: self.delivery_officer_id.into_iter().map(PersonId::new).collect(),
             unassigned: self.unassigned,
             advisers: self.adviser_id.into_iter().map(PersonId::new).collect(),

@@ -21,7 +21,7 @@ impl Change for Removed {
     type Seen = SupportSeen;
 
     async fn see(&self, attempt: &Attempt, context: &Context) -> Result<Option<SupportSeen>, StorageError> {
-        attempt.supporting(&self.urn, Some(self.id), "", context.today()).await
+        attempt.supporting(&self.urn, Some(self.id), ("", None), context.today()).await
     }
 
     fn standing(&self, seen: &SupportSeen) -> Standing {

@@ -98,13 +98,18 @@ struct Updated {
     input: UniversalSupportInput,
 }
 
+/// What the record has to know of.
+fn named(input: &UniversalSupportInput) -> (&str, Option<Uuid>) {
+    (input.offer_code.as_str(), input.provider_organisation_id)
+}
+
 impl Change for Added {
     const OPERATION: Operation = Operation::AddUniversalSupport;
 
     type Seen = SupportSeen;
 
     async fn see(&self, attempt: &Attempt, context: &Context) -> Result<Option<SupportSeen>, StorageError> {
-        attempt.supporting(&self.urn, None, self.input.offer_code.as_str(), context.today()).await
+        attempt.supporting(&self.urn, None, named(&self.input), context.today()).await
     }
 
     fn standing(&self, seen: &SupportSeen) -> Standing {
@@ -128,7 +133,7 @@ impl Change for Updated {
     type Seen = SupportSeen;
 
     async fn see(&self, attempt: &Attempt, context: &Context) -> Result<Option<SupportSeen>, StorageError> {
-        attempt.supporting(&self.urn, Some(self.id), self.input.offer_code.as_str(), context.today()).await
+        attempt.supporting(&self.urn, Some(self.id), named(&self.input), context.today()).await
     }
 
     fn standing(&self, seen: &SupportSeen) -> Standing {

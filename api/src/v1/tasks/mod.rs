@@ -14,6 +14,8 @@ mod send_formal_notification;
 mod share_indicative_band;
 pub(crate) mod view;
 
+pub(crate) use gates::gate_link;
+
 use crate::routes::Routes;
 
 pub(crate) fn routes(config: &mut impl Routes) {

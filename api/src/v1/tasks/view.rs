@@ -132,6 +132,13 @@ pub(crate) fn task_link(case: CaseId, task: TaskKey) -> Option<String> {
         TaskKey::ConfirmEligibility => "eligibility-assessments".to_owned(),
         TaskKey::CheckAdviserConflicts => "conflict-checks".to_owned(),
         TaskKey::AllocateAdviser => "adviser/allocate".to_owned(),
+        TaskKey::InitialDiagnosisDecision => "decisions/initial-diagnosis".to_owned(),
+        TaskKey::ChooseSupportingOrganisation
+        | TaskKey::DueDiligence
+        | TaskKey::SupportingOrganisationContact => "candidates".to_owned(),
+        TaskKey::SupportingOrganisationAppointment => {
+            "decisions/supporting-organisation-appointment".to_owned()
+        }
         TaskKey::ReviewImprovementPlan | TaskKey::SendPlanForApproval => "plan/versions".to_owned(),
         TaskKey::ImprovementPlanDecision => "decisions/plan-approval".to_owned(),
         TaskKey::ImprovementPlanObjectives => "plan/objectives".to_owned(),

@@ -97,6 +97,9 @@ impl Case {
                 self.eligibility.changed_on = *changed_on;
                 self.eligibility.support_ends_on = *support_ends_on;
             }
+            CaseFact::DiagnosisDecided { to_track, .. } | CaseFact::TrackChanged { to_track, .. } => {
+                self.track = *to_track;
+            }
             CaseFact::DeliveryOfficerAssigned { assignment_id, person_id, on, .. } => {
                 self.delivery_officer =
                     Some(Assignment { id: *assignment_id, person: *person_id, from: *on });

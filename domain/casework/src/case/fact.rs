@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CaseId, CaseReference, ChangeResolution, SchoolChangeId, SchoolSnapshot};
-use crate::{Assessment, AssessmentId, AssignmentId, Basis, ClosureOutcome};
+use crate::{Assessment, AssessmentId, AssignmentId, Basis, ClosureOutcome, DiagnosisOutcome, Track};
 
 /// What can happen to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +108,28 @@ pub enum CaseFact {
         changed_on: NaiveDate,
         /// The day support ends, if known.
         support_ends_on: Option<NaiveDate>,
+        /// The decision behind it.
+        decision_id: DecisionId,
+    },
+    /// It was decided what its diagnosis comes to.
+    #[serde(rename = "case.diagnosisDecided")]
+    DiagnosisDecided {
+        /// What.
+        outcome: DiagnosisOutcome,
+        /// Which way the case went.
+        from_track: Track,
+        /// Which way it goes.
+        to_track: Track,
+        /// The decision behind it.
+        decision_id: DecisionId,
+    },
+    /// It goes another way.
+    #[serde(rename = "case.trackChanged")]
+    TrackChanged {
+        /// Which way it went.
+        from_track: Track,
+        /// Which way it goes.
+        to_track: Track,
         /// The decision behind it.
         decision_id: DecisionId,
     },
@@ -221,6 +243,8 @@ impl Fact for CaseFact {
             Self::CohortChanged { .. } => "case.cohortChanged",
             Self::CaseStudyChanged { .. } => "case.caseStudyChanged",
             Self::EligibilityAssessed { .. } => "case.eligibilityAssessed",
+            Self::DiagnosisDecided { .. } => "case.diagnosisDecided",
+            Self::TrackChanged { .. } => "case.trackChanged",
             Self::DeliveryOfficerAssigned { .. } => "case.deliveryOfficerAssigned",
             Self::DeliveryOfficerUnassigned { .. } => "case.deliveryOfficerUnassigned",
             Self::AdviserAllocated { .. } => "case.adviserAllocated",

@@ -1,5 +1,5 @@
 use super::Case;
-use crate::Written;
+use crate::{Track, Written};
 
 /// The steps that the status alone has a say in.
 const STEPS: [(&str, Written); 16] = [
@@ -25,10 +25,16 @@ impl Case {
     /// Which of the steps a case worker can take are possible now, as far as the case itself has a say.
     #[must_use]
     pub fn open_steps(&self) -> Vec<&'static str> {
+        let matched = self.track == Track::Matched;
         let further = [
             ("unassignDeliveryOfficer", Written::People, self.delivery_officer.is_some()),
             ("releaseAdviser", Written::People, self.adviser.is_some()),
             ("resolveSchoolChange", Written::SchoolChanges, self.school_changes > 0),
+            ("recordInitialDiagnosisDecision", Written::Work, self.track == Track::Undecided),
+            ("recordRouteChange", Written::Work, self.track != Track::Undecided),
+            ("addCandidate", Written::Work, matched),
+            ("overrideDueDiligence", Written::Work, matched),
+            ("recordAppointmentDecision", Written::Work, matched),
         ];
         let further = further.into_iter().filter(|(.., possible)| *possible);
         let steps = STEPS.into_iter().chain(further.map(|(step, what, _)| (step, what)));
