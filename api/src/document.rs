@@ -38,6 +38,7 @@ use crate::v1::watchlist::WatchSortBy;
     tags(
         (name = "Access", description = "Whose roles reach which regions"),
         (name = "Assignments", description = "Who is on a case"),
+        (name = "Bulk", description = "Changes to many things at once"),
         (name = "Cases", description = "Schools going through targeted support"),
         (name = "Concerns", description = "How a school engages, and what is done when it does not"),
         (name = "Conflicts", description = "What advisers declare, and what is found of it on a case"),

@@ -3,6 +3,7 @@
 
 pub mod auth;
 mod background;
+mod batch;
 mod clock;
 pub mod config;
 mod context;

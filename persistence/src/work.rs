@@ -6,7 +6,7 @@
 use deadpool::managed::Object;
 use diesel::QueryableByName;
 use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
-use kernel::{Aggregate, Coded, Fact, Recorded, Stamp};
+use kernel::{Aggregate, Coded, Fact, Recorded, Stamp, Timestamp};
 use uuid::Uuid;
 
 use crate::caller::Viewer;
@@ -164,7 +164,7 @@ impl Work {
             sql = sql.text(", private as (").then(insert_private(&self.facts)).text(")");
         }
         if let Some((viewer, once, reply)) = kept {
-            sql = sql.text(", once as (").then(keep(viewer, once, reply, stamp)).text(")");
+            sql = sql.text(", once as (").then(keep(viewer, once, reply, stamp.at)).text(")");
         }
         sql.text(" select count(*) as written from head")
     }
@@ -232,7 +232,7 @@ fn insert_private(facts: &[Sealed]) -> Sql {
     Sql::list(start, rows).text(") as v")
 }
 
-fn keep(viewer: &Viewer, once: &Once, reply: &KeptReply, stamp: &Stamp) -> Sql {
+pub(crate) fn keep(viewer: &Viewer, once: &Once, reply: &KeptReply, at: Timestamp) -> Sql {
     Sql::new(
         "insert into idempotency (caller, operation, key, fingerprint, status, location, etag, body, at)
         select $1, $2, $3, $4, $5, $6, $7, $8, $9 from head",
@@ -245,7 +245,7 @@ fn keep(viewer: &Viewer, once: &Once, reply: &KeptReply, stamp: &Stamp) -> Sql {
             bind::<Nullable<Text>, _>(reply.location.clone()),
             bind::<Nullable<Text>, _>(reply.etag.clone()),
             bind::<Text, _>(reply.body.clone()),
-            bind::<Timestamptz, _>(stamp.at),
+            bind::<Timestamptz, _>(at),
         ],
     )
 }
@@ -319,6 +319,19 @@ impl Database {
 }
 
 impl Attempt {
+    /// An attempt within the transaction that has begun on a connection of its own.
+    pub(crate) fn within(connection: Box<Wire>, viewer: Viewer) -> Self {
+        Self { held: Held::Locking(connection), viewer }
+    }
+
+    /// The connection on which its transaction has begun; none if it has none.
+    pub(crate) fn own(self) -> Option<Box<Wire>> {
+        match self.held {
+            Held::Locking(wire) => Some(wire),
+            Held::Shared(..) => None,
+        }
+    }
+
     /// What it reads through: statements sent through it together travel together.
     pub(crate) fn shared(&self) -> &Wire {
         match &self.held {

@@ -2,6 +2,7 @@
 
 mod closing;
 mod pausing;
+mod reassigning;
 mod school_changes;
 mod sections;
 

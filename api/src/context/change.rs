@@ -265,7 +265,7 @@ impl Context {
 }
 
 /// What cannot be read is told before what was read and is not valid: the key's fault stands between the two.
-fn first_fault(body: Option<Problem>, key: Option<Problem>) -> Problem {
+pub(crate) fn first_fault(body: Option<Problem>, key: Option<Problem>) -> Problem {
     match (body, key) {
         (Some(body), Some(key)) if body.kind() == ProblemKind::ValidationFailed => key,
         (Some(fault), _) | (None, Some(fault)) => fault,
@@ -296,7 +296,7 @@ impl From<Problem> for Failed {
     }
 }
 
-fn replay(once: &Once, kept: Kept) -> Result<Answer, Problem> {
+pub(crate) fn replay(once: &Once, kept: Kept) -> Result<Answer, Problem> {
     if kept.fingerprint == once.fingerprint {
         Ok(Answer { reply: kept.reply, replayed: true })
     } else {
@@ -305,7 +305,7 @@ fn replay(once: &Once, kept: Kept) -> Result<Answer, Problem> {
 }
 
 /// Whether a write gave up waiting for another that holds what it needs.
-fn waited_for_twin(error: &StorageError) -> bool {
+pub(crate) fn waited_for_twin(error: &StorageError) -> bool {
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         if cause.to_string().contains("lock timeout") {

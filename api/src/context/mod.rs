@@ -13,7 +13,9 @@ use persistence::{Database, Head, Order, Viewer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub(crate) use change::{Act, Change, Positioned, Refused, Standing, Target};
+pub(crate) use change::{
+    Act, Change, Positioned, Refused, Standing, Target, first_fault, replay, waited_for_twin,
+};
 
 use crate::State;
 use crate::auth::fingerprint;

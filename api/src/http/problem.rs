@@ -300,6 +300,11 @@ impl Problem {
 }
 
 impl Problem {
+    /// What happened, and each thing that is wrong: for a row of a batch.
+    pub(crate) fn said(&self) -> (String, Vec<ProblemError>) {
+        (self.detail.clone(), self.told())
+    }
+
     /// What is wrong, in codes. Where a caller has to mend something there is always one: the problem's own if none is
     /// more precise.
     fn told(&self) -> Vec<ProblemError> {

@@ -4,6 +4,7 @@ use crate::http::Code;
 
 pub(crate) type AppointmentOutcome = Code<casework::matching::AppointmentOutcome>;
 pub(crate) type AppointmentState = Code<casework::matching::AppointmentState>;
+pub(crate) type BatchRole = Code<casework::BatchRole>;
 pub(crate) type BoardConsultee = Code<casework::concern::Consulted>;
 pub(crate) type CandidateState = Code<casework::matching::CandidateStateKind>;
 pub(crate) type CaseMilestone = Code<casework::Milestone>;

@@ -3,6 +3,7 @@
 mod access;
 mod address;
 pub(crate) mod advisers;
+mod bulk;
 pub(crate) mod cases;
 pub(crate) mod codes;
 mod concerns;
@@ -34,6 +35,7 @@ pub(crate) fn routes(config: &mut impl Routes) {
     config
         .configure(schools::routes)
         .configure(cases::routes)
+        .configure(bulk::routes)
         .configure(tasks::routes)
         .configure(plan::routes)
         .configure(reviews::routes)

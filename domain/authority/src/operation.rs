@@ -283,6 +283,8 @@ pub enum Operation {
     AssignDeliveryOfficer,
     /// `unassignDeliveryOfficer`
     UnassignDeliveryOfficer,
+    /// `reassignCases`
+    ReassignCases,
     /// `allocateAdviser`
     AllocateAdviser,
     /// `releaseAdviser`
@@ -636,6 +638,7 @@ impl Operation {
             Self::ListConflictChecks => anyone(CHECK_READERS),
             Self::GetConflictCheck => anyone(CHECK_READERS),
             Self::RecordConflictFinding => people_only(ASSESSORS),
+            Self::ReassignCases => anyone(LEADS),
             Self::ListTasks => anyone(READERS),
             Self::GetContactResponsibleBodyTask => anyone(READERS),
             Self::SaveContactResponsibleBodyTask => anyone(WORKERS),

@@ -37,8 +37,8 @@ pub use allocate::{
 pub use assess::{AssessEligibility, Assessed, AssessingFacts};
 pub use assignment::{Assignment, AssignmentId, OfficerCandidate};
 pub use case::{
-    Case, CaseFact, CaseId, CaseReference, CaseStudy, ChangeResolution, Closure, CodedKind, CohortFacts,
-    Pause, PauseEnd, ResolvingFacts, SchoolChange, SchoolChangeId, SchoolSnapshot,
+    BatchRole, Case, CaseFact, CaseId, CaseReference, CaseStudy, ChangeResolution, Closure, CodedKind,
+    CohortFacts, Pause, PauseEnd, Reassign, ResolvingFacts, SchoolChange, SchoolChangeId, SchoolSnapshot,
 };
 pub use close::{CloseCase, Closing};
 pub use consequence::{Anew, Consequence, anew, consequence};

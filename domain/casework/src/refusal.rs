@@ -38,6 +38,8 @@ pub enum CaseRefusal {
     NoDeliveryOfficer,
     /// A date must lie in the future.
     DateNotInFuture(&'static str),
+    /// Somebody else, or nobody, is the delivery officer.
+    NotTheDeliveryOfficer,
     /// The case is paused.
     CasePaused,
     /// The case is not paused.
@@ -68,6 +70,7 @@ impl Reason for CaseRefusal {
             Self::CaseAlreadyOpen(_) => Family::Duplicate,
             Self::AlreadyAssigned
             | Self::NoDeliveryOfficer
+            | Self::NotTheDeliveryOfficer
             | Self::CaseNotPaused
             | Self::AlreadyInCohort
             | Self::CohortLocked
@@ -95,6 +98,7 @@ impl Reason for CaseRefusal {
             Self::PersonOutOfScope(_) => "personOutOfScope",
             Self::AlreadyAssigned => "alreadyAssigned",
             Self::NoDeliveryOfficer => "noDeliveryOfficer",
+            Self::NotTheDeliveryOfficer => "notTheDeliveryOfficer",
             Self::DateNotInFuture(_) => "dateNotInFuture",
             Self::CasePaused => "casePaused",
             Self::CaseNotPaused => "caseNotPaused",
@@ -128,6 +132,7 @@ impl Reason for CaseRefusal {
             Self::PersonOutOfScope(_) => "This person has no scope over the case's region",
             Self::AlreadyAssigned => "This person is the delivery officer already",
             Self::NoDeliveryOfficer => "The case has no delivery officer",
+            Self::NotTheDeliveryOfficer => "This person is not the delivery officer of the case",
             Self::DateNotInFuture(_) => "The date must be in the future",
             Self::CasePaused => "The case is paused",
             Self::CaseNotPaused => "The case is not paused",
@@ -157,6 +162,7 @@ impl Reason for CaseRefusal {
             Self::CaseAlreadyOpen(_)
             | Self::AlreadyAssigned
             | Self::NoDeliveryOfficer
+            | Self::NotTheDeliveryOfficer
             | Self::CasePaused
             | Self::CaseNotPaused
             | Self::CaseClosed

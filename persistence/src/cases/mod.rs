@@ -31,6 +31,7 @@ mod rows;
 mod school_changes;
 mod tasks;
 mod ties;
+mod together;
 mod watching;
 
 pub use allocating::AllocatingRead;

@@ -3,13 +3,12 @@ use std::collections::BTreeMap;
 use authority::{DecisionFacts, DecisionInput, DecisionKind};
 use casework::CaseId;
 use casework::plan::{
-    BandRule, FinalBand, Objective, ObjectiveId, Plan, PlanNamed, PlanVersion, PlanVersionId, leading,
+    BandRule, Objective, ObjectiveId, Plan, PlanNamed, PlanVersion, PlanVersionId, leading,
 };
 use casework::review::{Review, ReviewId};
-use diesel::QueryableByName;
-use diesel::sql_types::{Text, Uuid as SqlUuid};
+use diesel::sql_types::Uuid as SqlUuid;
 use futures_util::future::{try_join, try_join3};
-use kernel::{Coded, PersonId, Version};
+use kernel::{PersonId, Version};
 
 use super::deciding::load_deciding;
 use super::objective_rows::{BandRow, ObjectiveRow, PlanRow};
@@ -69,31 +68,8 @@ impl PlanSeen {
         self.versions.retain(|other| other.id != version.id);
         self.versions.push(version);
         self.versions.sort_by_key(|version| version.number);
-        self.seen.plan_band = leading(&self.versions).and_then(PlanVersion::cleared_band);
+        self.seen.read.plan_band = leading(&self.versions).and_then(PlanVersion::cleared_band);
     }
-}
-
-#[derive(QueryableByName)]
-struct ClearedRow {
-    #[diesel(sql_type = Text)]
-    band: String,
-}
-
-enum LoadBand {}
-
-/// The band with which the plan in force, or else the latest, was cleared.
-pub(super) async fn load_band(connection: &Wire, case: CaseId) -> Result<Option<FinalBand>, StorageError> {
-    let query = Sql::new(
-        "select cleared_band as band from plan_versions
-        where case_id = $1 and superseded_by is null and stage in ('cleared', 'submitted', 'approved', 'refused')
-        order by stage = 'approved' desc, number desc limit 1",
-        [bind::<SqlUuid, _>(case.uuid())],
-    );
-    let rows: Vec<ClearedRow> = connection.fixed_rows(query.fixed::<LoadBand>()).await?;
-    let band = rows.into_iter().next().map(|row| {
-        FinalBand::of(&row.band).ok_or_else(|| StorageError::corrupt("plan_versions", "cleared_band"))
-    });
-    band.transpose()
 }
 
 async fn load_plan(connection: &Wire, case: CaseId) -> Result<Plan, StorageError> {

@@ -8,11 +8,10 @@ use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
 use diesel::row::NamedRow;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use futures_util::future::try_join3;
-use kernel::{Id, PersonId, Timestamp};
+use futures_util::future::try_join;
+use kernel::{Coded, Id, PersonId, Timestamp};
 use uuid::Uuid;
 
-use super::plans::load_band;
 use super::rows::{CASE_COLUMNS, CaseRow};
 use super::tasks::load_tasks;
 use crate::sql::{Sql, bind};
@@ -41,6 +40,8 @@ pub struct CaseRead {
     pub delivery_officer: Option<PersonName>,
     /// Its adviser's name.
     pub adviser: Option<PersonName>,
+    /// The band with which its plan was cleared; not known of cases in lists.
+    pub plan_band: Option<FinalBand>,
 }
 
 /// A case with how far its tasks are: what most commands decide on.
@@ -50,8 +51,6 @@ pub struct CaseSeen {
     pub read: CaseRead,
     /// Its tasks, as far as they have been touched.
     pub tasks: BTreeMap<TaskKey, SavedTask>,
-    /// The band with which its plan was cleared.
-    pub plan_band: Option<FinalBand>,
 }
 
 impl CaseRead {
@@ -72,7 +71,7 @@ impl CaseSeen {
             track: case.track,
             has_delivery_officer: case.delivery_officer.is_some(),
             has_adviser: case.adviser.is_some(),
-            band_funds: self.plan_band.is_some_and(FinalBand::funds),
+            band_funds: self.read.plan_band.is_some_and(FinalBand::funds),
             progress: self.tasks.iter().map(|(&task, saved)| (task, saved.progress)).collect(),
         }
     }
@@ -130,6 +129,7 @@ impl TryFrom<ReadRow> for CaseRead {
             head: Head { seq: standing.head_seq, hash: Some(standing.head_hash), at: Some(standing.head_at) },
             delivery_officer: named(case.delivery_officer.map(|a| a.person), standing.officer_name),
             adviser: named(case.adviser.map(|a| a.person), standing.adviser_name),
+            plan_band: None,
             case,
         })
     }
@@ -144,6 +144,25 @@ pub(super) const STANDING_COLUMNS: &str =
 pub(super) const STANDING_TABLES: &str = "
 left join people o on o.id = v.delivery_officer_id left join people a on a.id = v.adviser_id";
 
+/// The band with which the plan in force, or else the latest, was cleared.
+const BAND_COLUMN: &str = ", (
+    select p.cleared_band from plan_versions p
+    where p.case_id = v.id and p.superseded_by is null and p.stage in ('cleared', 'submitted', 'approved', 'refused')
+    order by p.stage = 'approved' desc, p.number desc limit 1
+) as plan_band";
+
+/// A case that is read alone.
+struct AloneRow {
+    read: ReadRow,
+    band: Option<String>,
+}
+
+impl QueryableByName<diesel::pg::Pg> for AloneRow {
+    fn build<'a>(row: &impl NamedRow<'a, diesel::pg::Pg>) -> diesel::deserialize::Result<Self> {
+        Ok(Self { read: ReadRow::build(row)?, band: NamedRow::get::<Nullable<Text>, _>(row, "plan_band")? })
+    }
+}
+
 enum LoadCase {}
 
 /// Reads one case for somebody; none if they may not know of it.
@@ -157,11 +176,15 @@ pub(super) async fn load_case(
         .text(" select ")
         .text(CASE_COLUMNS)
         .text(STANDING_COLUMNS)
+        .text(BAND_COLUMN)
         .text(" from visible v")
         .text(STANDING_TABLES)
         .then(Sql::new(" where v.id = $1", [bind::<SqlUuid, _>(id.uuid())]));
-    let rows: Vec<ReadRow> = connection.fixed_rows(query.fixed::<LoadCase>()).await?;
-    rows.into_iter().next().map(CaseRead::try_from).transpose()
+    let rows: Vec<AloneRow> = connection.fixed_rows(query.fixed::<LoadCase>()).await?;
+    let Some(AloneRow { read, band }) = rows.into_iter().next() else { return Ok(None) };
+    let wrong = || StorageError::corrupt("plan_versions", "cleared_band");
+    let plan_band = band.map(|band| FinalBand::of(&band).ok_or_else(wrong)).transpose()?;
+    Ok(Some(CaseRead { plan_band, ..read.try_into()? }))
 }
 
 pub(super) async fn see(
@@ -170,9 +193,8 @@ pub(super) async fn see(
     id: CaseId,
 ) -> Result<Option<CaseSeen>, StorageError> {
     let read = load_case(connection, viewer, id);
-    let (read, tasks, plan_band) =
-        try_join3(read, load_tasks(connection, id), load_band(connection, id)).await?;
-    Ok(read.map(|read| CaseSeen { read, tasks, plan_band }))
+    let (read, tasks) = try_join(read, load_tasks(connection, id)).await?;
+    Ok(read.map(|read| CaseSeen { read, tasks }))
 }
 
 impl Database {

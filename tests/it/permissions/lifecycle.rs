@@ -17,6 +17,10 @@ pub(crate) fn body(operation: &str) -> Option<Value> {
         }),
         "closeAsOpenedInError" => json!({"reason": "Entered for the wrong school"}),
         "setCohort" => json!({"cohort": "pilot", "reason": "Entered with the wrong batch"}),
+        "reassignCases" => json!({
+            "role": "deliveryOfficer", "fromPersonId": "00000000-0000-7000-8000-000000001004", "toPersonId": null,
+            "caseIds": [], "on": TODAY, "reason": "Left the team",
+        }),
         "setCaseStudy" => json!({"candidate": true, "details": "Turned round in a year"}),
         "resolveSchoolChange" => json!({"resolution": "keepSnapshot", "reason": "A slip of the register"}),
         _ => return None,

@@ -39,9 +39,19 @@ pub(super) async fn lives(world: &World, seen: &mut Seen, all: &[Asked], ids: &B
         let answer = send(world, asked, &asked.path(&ids), Some(&etag), &format!("life-{number}")).await;
         seen.note(asked, &answer, wanted);
     }
+    hold_reassigning(world, seen, all, &ids).await;
     let mistaken = world.get("lead", "/v1/cases?urn=900041").await.body["items"][0]["id"].clone();
     ids.insert("caseId", mistaken.as_str().unwrap().to_owned());
     let asked = all.iter().find(|asked| asked.id == "closeAsOpenedInError").unwrap();
     let etag = world.get("support", format!("/v1/cases/{}", ids["caseId"])).await.etag();
     seen.note(asked, &send(world, asked, &asked.path(&ids), Some(&etag), "mistaken").await, 200);
+}
+
+/// Reassigning a case, and a case that somebody else holds.
+async fn hold_reassigning(world: &World, seen: &mut Seen, all: &[Asked], ids: &BTreeMap<&str, String>) {
+    let asked = all.iter().find(|asked| asked.id == "reassignCases").unwrap();
+    let held = world.database.hold("select from chains for update").await;
+    seen.note(asked, &send(world, asked, &asked.path(ids), None, "reassign").await, 409);
+    drop(held);
+    seen.note(asked, &send(world, asked, &asked.path(ids), None, "reassign").await, 200);
 }

@@ -56,6 +56,13 @@ pub(super) async fn arrange(world: &World, case: &str) {
 /// What the operations do when all is well, and what stands in their way.
 pub(super) async fn effects(world: &World, seen: &mut Seen, all: &[Asked], ids: &BTreeMap<&str, String>) {
     let case = &ids["caseId"];
+    // The plan that the case has was arranged, not come to: its way begins here.
+    let undecided = format!(
+        "update cases set track = 'undecided' where id = '{case}'; \
+         delete from case_tasks where case_id = '{case}' and task in ('initial-diagnosis-decision', \
+         'choose-supporting-organisation', 'due-diligence', 'supporting-organisation-appointment', \
+         'supporting-organisation-contact')"
+    );
     let track = |track: &str| format!("update cases set track = '{track}' where id = '{case}'");
     let checked = |capacity: &str, progress: &str| {
         let checks = checks(capacity);
@@ -71,7 +78,7 @@ pub(super) async fn effects(world: &World, seen: &mut Seen, all: &[Asked], ids: 
         (None, "createOrganisation", 409),
         (None, "updateOrganisation", 409),
         (Some(renumber), "updateOrganisation", 200),
-        (None, "recordRouteChange", 409),
+        (Some(undecided), "recordRouteChange", 409),
         (None, "recordInitialDiagnosisDecision", 201),
         (None, "recordInitialDiagnosisDecision", 409),
         (None, "saveDueDiligence", 409),

@@ -173,8 +173,9 @@ impl Change for Opened {
         position.officer = case.delivery_officer.is_some_and(|now| Some(now.person) == position.person);
         let head = Head { at: Some(act.stamp.at), ..Head::default() };
         let version = case.version;
-        let read = CaseRead { case, position, head, delivery_officer: officer, adviser: None };
-        let seen = CaseSeen { read, tasks: tasks_of(task), plan_band: None };
+        let read =
+            CaseRead { case, position, head, delivery_officer: officer, adviser: None, plan_band: None };
+        let seen = CaseSeen { read, tasks: tasks_of(task) };
         let view = CaseView::new(&act.context.viewer, &seen);
         Ok(Answer::made(StatusCode::CREATED, Some(case_path(id)), version, &view)?)
     }

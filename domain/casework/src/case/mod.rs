@@ -7,6 +7,7 @@ mod evolve;
 mod fact;
 mod officer;
 mod pause;
+mod reassign;
 mod school;
 mod school_change;
 mod steps;
@@ -25,6 +26,7 @@ pub use cohort::CohortFacts;
 pub use fact::CaseFact;
 pub(crate) use officer::officer_refusals;
 pub use pause::{Pause, PauseEnd};
+pub use reassign::{BatchRole, Reassign};
 pub use school::{CodedKind, SchoolSnapshot};
 pub use school_change::{ChangeResolution, ResolvingFacts, SchoolChange, SchoolChangeId};
 

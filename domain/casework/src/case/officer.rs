@@ -71,7 +71,7 @@ impl Case {
     }
 
     /// A date of something about the people on the case: past, and not before the assignment it ends.
-    fn dated(&self, on: NaiveDate, member: &'static str, stamp: &Stamp) -> Option<CaseRefusal> {
+    pub(super) fn dated(&self, on: NaiveDate, member: &'static str, stamp: &Stamp) -> Option<CaseRefusal> {
         if on > stamp.today {
             Some(CaseRefusal::DateInFuture(member))
         } else if self.delivery_officer.is_some_and(|now| on < now.from) {
