@@ -11,6 +11,9 @@ use tests::{World, report};
 
 /// How many examples of each operation are made up, unless the environment says another number.
 const EXAMPLES: &str = "50";
+
+/// How many seconds that may take before what was found counts, unless the environment says a number of examples.
+const BUDGET: &str = "240";
 const PEOPLE: [&str; 4] = ["lead", "admin", "director", "auditor"];
 const SEED: &str = "20251";
 
@@ -23,14 +26,25 @@ fn program() -> Option<PathBuf> {
     own.exists().then_some(own).or_else(|| found.then(|| "schemathesis".into()))
 }
 
-fn ask(program: &Path, base: &str, person: &str, examples: &str) -> Output {
+fn ask(program: &Path, base: &str, person: &str, examples: Option<&str>) -> Output {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/schemathesis.toml");
     // It leaves what it found where it runs.
     let found = tempfile::tempdir().expect("a folder");
     let mut command = Command::new(program);
     command.current_dir(&found);
     command.arg("--config-file").arg(config).arg("run").arg(format!("{base}/openapi/v1.json"));
-    command.args(["--checks", "all", "--max-examples", examples, "--seed", SEED, "--no-color"]);
+    command.args([
+        "--checks",
+        "all",
+        "--max-examples",
+        examples.unwrap_or(EXAMPLES),
+        "--seed",
+        SEED,
+        "--no-color",
+    ]);
+    if examples.is_none() {
+        command.args(["--max-time", BUDGET]);
+    }
     command.args(["--header", &format!("Authorization: Bearer {}", World::token(person))]);
     command.env("NO_PROXY", "127.0.0.1").output().expect("schemathesis")
 }
@@ -46,8 +60,8 @@ async fn made_up_requests_find_nothing_that_the_contract_does_not_say() {
     for &person in people {
         let world = World::new().await;
         let (program, base) = (program.clone(), world.base().to_owned());
-        let examples = wanted.clone().unwrap_or_else(|| EXAMPLES.to_owned());
-        let output = spawn_blocking(move || ask(&program, &base, person, &examples)).await.unwrap();
+        let examples = wanted.clone();
+        let output = spawn_blocking(move || ask(&program, &base, person, examples.as_deref())).await.unwrap();
         let told = String::from_utf8_lossy(&output.stdout);
         let counted =
             told.lines().find(|line| line.contains(" generated,")).unwrap_or("nothing counted").trim();

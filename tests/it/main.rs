@@ -31,6 +31,7 @@ mod released_events;
 mod reviews;
 mod schools;
 mod statuses;
+mod story;
 mod support;
 mod tasks;
 mod tokens;

@@ -27,16 +27,16 @@ pub(super) struct OrganisationQuery {
     #[param(nullable = false)]
     kind: Option<codes::OrganisationKind>,
     /// With this UK provider reference number.
-    #[param(max_length = 8, nullable = false)]
+    #[param(nullable = false)]
     ukprn: Option<String>,
     /// With the unique reference number of this school.
-    #[param(max_length = 6, nullable = false)]
+    #[param(nullable = false)]
     urn: Option<String>,
     /// With the code of this local authority.
-    #[param(max_length = 3, nullable = false)]
+    #[param(nullable = false)]
     la_code: Option<String>,
     /// With this company number.
-    #[param(max_length = 8, nullable = false)]
+    #[param(nullable = false)]
     company_number: Option<String>,
     /// Whether they are still there.
     #[param(nullable = false)]
