@@ -108,6 +108,14 @@ async fn a_watched_school_s_review_advises_and_moves_nothing() {
     assert_eq!(refused.errors(), one("required", "#/routeAdvice"));
     let said = steps(&world, &review, "\"1\"", Value::Null, json!("match")).await.expect(200);
     assert_eq!((&said.body["routeAdvice"], &said.body["recorded"]), (&json!("match"), &json!("recorded")));
+    // The same advice again is no other recommendation.
+    steps(&world, &review, "\"2\"", json!("As before."), json!("match")).await.expect(200);
+    let made = world.get("lead", format!("{path}/recommendations")).await.expect(200);
+    let made = made.body["items"].as_array().unwrap();
+    assert_eq!(
+        (made.len(), &made[0]["decisionKind"], &made[0]["option"]),
+        (1, &json!("routeChange"), &json!("matched"))
+    );
     let read = world.get("lead", &path).await.expect(200);
     assert_eq!(read.body["track"], "reviewProgress");
     let objective = Uuid::now_v7().to_string();
@@ -117,13 +125,13 @@ async fn a_watched_school_s_review_advises_and_moves_nothing() {
         (refused.code(), refused.error_codes()),
         ("invalidTransition", vec!["notOnThisTrack".to_owned()])
     );
-    let refused = world.change("lead", "DELETE", &review, "\"2\"", &json!({})).await.expect(409);
+    let refused = world.change("lead", "DELETE", &review, "\"3\"", &json!({})).await.expect(409);
     assert_eq!(refused.error_codes(), ["reviewRecorded"]);
 
     // The school is matched: what was reviewed before stays as it is.
     planned::worked(&world, &case, "matched", 22).await;
     let sent = json!({"reviewOn": "2026-02-02", "reviewerKind": "adviser", "reviewerName": null, "nextReviewOn": null});
-    let refused = world.change("lead", "PUT", &review, "\"2\"", &sent).await.expect(409);
+    let refused = world.change("lead", "PUT", &review, "\"3\"", &sent).await.expect(409);
     assert_eq!(refused.error_codes(), ["reviewOfEarlierTrack"]);
     let next = add(&world, &path, "2026-03-01").await.expect(201);
     assert_eq!((&next.body["track"], &next.body["ordinal"]), (&json!("matched"), &json!(1)));

@@ -13,7 +13,7 @@ mod view;
 
 pub(crate) use input::DecisionBody;
 pub(crate) use list::DecisionSortBy;
-pub(crate) use view::DecisionView;
+pub(crate) use view::{DecisionView, decision_path};
 
 use crate::routes::Routes;
 

@@ -12,9 +12,9 @@ use super::refused::gate_links;
 use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request};
 use crate::targets::OfCase;
-use crate::v1::cases::view::{CaseView, case_path};
+use crate::v1::cases::view::CaseView;
 use crate::v1::codes;
-use crate::v1::decisions::{DecisionBody, DecisionView};
+use crate::v1::decisions::{DecisionBody, DecisionView, decision_path};
 
 /// The decision of task 11.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -81,7 +81,7 @@ impl Change for Decided {
             work.apply(before, fact)?;
         }
         let view = DecisionView::new(self.case, &routed.decision, act.stamp.at);
-        let location = Some(case_path(self.case));
+        let location = Some(decision_path(routed.decision.id));
         Ok(Answer::made(StatusCode::CREATED, location, case.version, &view)?)
     }
 }
@@ -103,7 +103,7 @@ impl Change for Decided {
     responses(
         (status = 201, description = "The decision", body = DecisionView, headers(
             ("ETag" = String, description = "The case's new tag"),
-            ("Location" = String, description = "The path of the case"),
+            ("Location" = String, description = "The path of the decision"),
             ("Idempotency-Replayed" = String, description = "Sent as `true` with an answer that was kept from the first try"),
         )),
         (status = 409, description = "`gateNotMet`, `invalidTransition` with `alreadyDecided`, `caseNotWritable`, or `idempotencyInProgress`"),

@@ -9,13 +9,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::view::{candidate_path, refused};
+use super::view::refused;
 use crate::context::{Act, Change, Context, Refused, Standing};
 use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem, Query, Request};
 use crate::targets::OfCase;
 use crate::v1::cases::view::CaseView;
 use crate::v1::codes;
-use crate::v1::decisions::{DecisionBody, DecisionView};
+use crate::v1::decisions::{DecisionBody, DecisionView, decision_path};
 
 /// The decision of task 14.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -99,7 +99,7 @@ impl Change for Appointing {
             work.apply(matching.seen.tasks.get(&fact.saved().task_key).cloned(), fact)?;
         }
         let view = DecisionView::new(self.case, &appointed.decision, act.stamp.at);
-        let location = Some(candidate_path(self.case, candidate));
+        let location = Some(decision_path(appointed.decision.id));
         Ok(Answer::made(StatusCode::CREATED, location, case.version, &view)?)
     }
 }
@@ -120,7 +120,7 @@ impl Change for Appointing {
     responses(
         (status = 201, description = "The decision", body = DecisionView, headers(
             ("ETag" = String, description = "The case's tag"),
-            ("Location" = String, description = "The path of the candidate"),
+            ("Location" = String, description = "The path of the decision"),
             ("Idempotency-Replayed" = String, description = "Sent as `true` with an answer that was kept from the first try"),
         )),
         (status = 409, description = "`gateNotMet` with `dueDiligenceIncomplete` for each check that is lacking or `coiUnresolved`, `invalidTransition`, `caseNotWritable`, or `idempotencyInProgress`"),

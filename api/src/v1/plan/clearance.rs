@@ -15,7 +15,7 @@ use crate::http::{Answer, Body, Form, IdempotencyKey, IfMatch, NoQuery, Problem,
 use crate::targets::OfCase;
 use crate::v1::cases::view::CaseView;
 use crate::v1::codes;
-use crate::v1::decisions::{DecisionBody, DecisionView};
+use crate::v1::decisions::{DecisionBody, DecisionView, decision_path};
 use crate::v1::tasks::gates::refused;
 use crate::v1::tasks::moved::move_tasks;
 
@@ -86,7 +86,7 @@ impl Change for Cleared {
         seen.put(version);
         move_tasks(work, &mut seen.seen, progress(&seen.versions), act.stamp.today)?;
         let view = DecisionView::new(self.case, &cleared.decision, act.stamp.at);
-        let location = format!("/v1/decisions/{}", cleared.decision.id);
+        let location = decision_path(cleared.decision.id);
         Ok(Answer::made(StatusCode::CREATED, Some(location), seen.seen.read.case.version, &view)?)
     }
 }

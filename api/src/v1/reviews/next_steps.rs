@@ -1,8 +1,8 @@
 use actix_web::http::StatusCode;
 use actix_web::{put, web::Path};
 use authority::Operation;
-use casework::CaseId;
 use casework::review::{NextSteps, Review, ReviewId};
+use casework::{CaseId, Recommendation, RecommendationId};
 use persistence::{Attempt, PlanSeen, StorageError, Work};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -71,10 +71,15 @@ impl Change for Saved {
         work: &mut Work,
     ) -> Result<Answer, Refused> {
         let today = act.stamp.today;
-        // Cases have no recommendations yet: advice to match makes none.
+        let id = RecommendationId::new(Uuid::now_v7());
+        let recommends = review.recommends(id, &self.steps, today);
         let fact = review.save_next_steps(self.steps.clone(), &seen.seen.facts(), today);
         let fact = fact.map_err(|refusals| refused(self.case, &refusals))?;
         let review = work.apply(Some(review), fact)?;
+        if let Some(make) = recommends {
+            let fact = make.decide(&seen.seen.read.case, true, act.stamp)?;
+            work.apply::<Recommendation>(None, fact)?;
+        }
         seen.put_review(review.clone());
         let view = ReviewView::new(&act.context.viewer, &seen, &review, today);
         Ok(Answer::made(StatusCode::OK, None, review.version, &view)?)
@@ -83,8 +88,8 @@ impl Change for Saved {
 
 /// Save the next steps of a review
 ///
-/// What comes next in words, and where the school is watched, which way it should go. Advice to match is advice: the
-/// track stays as it is until somebody decides. The ETag is the review's.
+/// What comes next in words, and where the school is watched, which way it should go. Advice to match makes a
+/// recommendation; the track stays as it is until somebody decides. The ETag is the review's.
 #[utoipa::path(
     operation_id = "saveNextSteps",
     tag = "Reviews",

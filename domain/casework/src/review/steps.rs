@@ -1,10 +1,12 @@
+use authority::DecisionKind;
 use chrono::NaiveDate;
-use kernel::{Coded, Private, Prose};
+use kernel::{Coded, Line, Private, Prose};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
 use super::{Review, ReviewFact, ReviewRefusal, ReviewTrack};
 use crate::task::Facts;
+use crate::{MakeRecommendation, RecommendationId, Route};
 
 /// What comes next, in words.
 pub type NextStepsText = Prose<4000>;
@@ -71,6 +73,29 @@ impl Review {
             of: self.next(),
             route_advice: steps.route_advice,
             next_steps: steps.text.map_or(Private::Redacted, Private::Known),
+        })
+    }
+
+    /// What advice to match recommends to whoever decides on the route; nothing if it was given before.
+    #[must_use]
+    pub fn recommends(
+        &self,
+        id: RecommendationId,
+        steps: &NextSteps,
+        today: NaiveDate,
+    ) -> Option<MakeRecommendation> {
+        let said = |steps: &NextSteps| steps.route_advice == Some(RouteAdvice::Match);
+        if !said(steps) || self.next_steps.as_ref().is_some_and(said) {
+            return None;
+        }
+        let standing = || Prose::try_from("A progress review advises it.".to_owned()).ok();
+        Some(MakeRecommendation {
+            id,
+            decision_kind: DecisionKind::RouteChange,
+            option: Line::try_from(Route::Matched.code().to_owned()).ok()?,
+            reasons: steps.text.clone().or_else(standing)?,
+            recommended_on: today,
+            documents: Vec::new(),
         })
     }
 }
